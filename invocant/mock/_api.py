@@ -55,6 +55,9 @@ class ServedOperation:
     """How its answer is paged for one of these methods, where it is not for its own."""
     named: bool = False
     """Whether an overlay gives it its name."""
+    _success: list[tuple[int, ResponseObject | None]] = field(factory=list, init=False)
+    """What `success` returns, once it is known."""
+    _success_schema: list[Schema] = field(factory=list, init=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,6 +81,11 @@ class ServedOperation:
 
         That one has what the document says of any status, or None.
         """
+        if not self._success:
+            self._success.append(self._first_success())
+        return self._success[0]
+
+    def _first_success(self) -> tuple[int, ResponseObject | None]:
         for kind, usual in (("2", 200), ("3", 302)):
             for key in sorted(self.responses):
                 if key[:1] == kind and key != "304":
@@ -86,6 +94,11 @@ class ServedOperation:
 
     def success_schema(self) -> Schema:
         """Return the JSON schema of the first documented success, or {} when it has none."""
+        if not self._success_schema:
+            self._success_schema.append(self._first_success_schema())
+        return self._success_schema[0]
+
+    def _first_success_schema(self) -> Schema:
         response = self.success()[1]
         if response is None:
             return {}

@@ -70,20 +70,26 @@ class Records(RecordLists):
         Where the document has no answer for that, what stands under it is served all the same: such a
         document counts on objects that were not made by its own operations.
         """
-        shape = shape_of(call.operation.path.removeprefix(self.base_path))
-        for collection in self.findings.collections.values():
-            length = len(collection.shape)
-            if collection.single or collection.numbered or collection.made_up or length > len(shape):
-                continue
-            if own is not None and (own.collection is collection or length == len(shape)):
-                continue
-            if shape[:length] == collection.shape and _says_missing(call.operation):
-                key = key_of(values_at(call.operation, call.path, collection.above + 1))
-                if not self._is_open(collection) and self._stored(collection, key) is None:
-                    raise not_found(
-                        singular(collection.noun),
-                        values_at(call.operation, call.path, collection.above + 1)[-1],
-                    )
+        for collection in self._led_through(call.operation, own):
+            values = values_at(call.operation, call.path, collection.above + 1)
+            if self._stored(collection, key_of(values)) is None:
+                raise not_found(singular(collection.noun), values[-1])
+
+    def _led_through(self, operation: ServedOperation, own: Role | None) -> list[FoundCollection]:
+        """Return the collections whose records have to be there for an operation to be served."""
+        known = self._above_of.get(operation.label)
+        if known is None:
+            shape = shape_of(operation.path.removeprefix(self.base_path))
+            known = self._above_of[operation.label] = []
+            for collection in self.findings.collections.values() if _says_missing(operation) else ():
+                length = len(collection.shape)
+                if collection.single or collection.numbered or collection.made_up or length > len(shape):
+                    continue
+                if own is not None and (own.collection is collection or length == len(shape)):
+                    continue
+                if shape[:length] == collection.shape and not self._is_open(collection):
+                    known.append(collection)
+        return known
 
     # -- making ------------------------------------------------------------------------------------------
 
@@ -209,15 +215,20 @@ class Records(RecordLists):
 
     def _item_path(self, collection: FoundCollection, values: list[str]) -> str:
         """Return the path of a record, written as the document writes it; "" where it has none."""
+        if id(collection) not in self._paths:
+            self._paths[id(collection)] = self._written_path(collection)
+        first, *pieces = self._paths[id(collection)].split("{")
+        return first + "".join(
+            quote(value, safe="") + piece.partition("}")[2]
+            for value, piece in zip(values, pieces, strict=False)
+        )
+
+    def _written_path(self, collection: FoundCollection) -> str:
         for label, role in self.findings.roles.items():
             if role.collection is collection and role.verb in ("get", "replace", "update", "delete"):
                 path = label.partition(" ")[2]
                 if shape_of(path.removeprefix(self.base_path)) == collection.shape:
-                    pieces = path.split("{")
-                    return pieces[0] + "".join(
-                        quote(value, safe="") + piece.partition("}")[2]
-                        for value, piece in zip(values, pieces[1:], strict=False)
-                    )
+                    return path
         return ""
 
     # -- one record ----------------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ class Semantics:
             role is not None and role.verb == "list"
         ):  # what tells of pages is there, or there is nothing to tell
             headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
-        return evolve(reply, headers={**headers, **reply.headers})
+        return evolve(reply, headers={**headers, **reply.headers}) if headers else reply
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""

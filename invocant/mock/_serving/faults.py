@@ -83,6 +83,11 @@ class Fault:
         """Whether the operation is left out and something else is answered."""
         return not self.run and (self.status is not None or self.reset == "before" or self.hang)
 
+    @property
+    def is_none(self) -> bool:
+        """Whether it does nothing."""
+        return self is _NONE or not self.to_dict()
+
     def to_dict(self) -> dict[str, Any]:
         """Return the members that differ from their defaults."""
         values = {field.name: getattr(self, field.name) for field in fields(Fault)}
