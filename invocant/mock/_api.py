@@ -20,7 +20,7 @@ from invocant.documents import (
     security_schemes,
 )
 from invocant.documents import operations as operations_of
-from invocant.media_types import form_of, is_stream
+from invocant.media_types import form_of, is_stream, is_xml
 
 Json = Any
 """A JSON value as Python holds it."""
@@ -93,7 +93,7 @@ class ServedOperation:
         return 200, self.responses.get("default")
 
     def success_schema(self) -> Schema:
-        """Return the JSON schema of the first documented success, or {} when it has none."""
+        """Return the schema of the first documented success: of its JSON, else of its XML; else {}."""
         if not self._success_schema:
             self._success_schema.append(self._first_success_schema())
         return self._success_schema[0]
@@ -103,7 +103,9 @@ class ServedOperation:
         if response is None:
             return {}
         content = response.content
-        return next((content[key] for key in content if form_of(handled_as(response, key)) == "json"), {})
+        known = {key: form_of(handled_as(response, key)) for key in content}
+        keys = [key for key in content if known[key] == "json"] or [key for key in content if is_xml(key)]
+        return content[keys[0]] if keys else {}
 
 
 @frozen(eq=False)

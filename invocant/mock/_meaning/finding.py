@@ -152,7 +152,9 @@ class Finder:
         schema = self._schema(of_item, of_all, parameter, noun)
         collection = FoundCollection(_name(item), item, parameter, schema=schema)
         collection.id = self.anatomy.id_member(schema, parameter, noun)
-        listed = "GET" in of_all and self._items(of_all["GET"], [schema], noun)
+        if not schema:
+            collection.id = "id"
+        listed = "GET" in of_all and self._listed(of_all["GET"], schema, noun)
         creates = "POST" in of_all and not _only_streams(of_all["POST"])
         if not (of_item.keys() - {"GET"} or creates or listed):
             return
@@ -256,16 +258,27 @@ class Finder:
             if listed and self.anatomy.resembles(listed.schema, owner.schema):
                 self._take(operation, "list", owner, f"GET of a list of the items, {word!r}", listed)
             return
+        body = self._body(operation)
+        why = f"the word {word!r} after a collection"
+        batch = any(name in spoken for name in _BATCHES)
+        if (verb == "delete" or (batch and operation.method == "DELETE")) and self.anatomy.ids_in(body):
+            self._take(operation, "clear", owner, why, by_body=True)
+            return
+        if operation.method == "POST" and batch and verb in (None, "create"):
+            several = self.anatomy.items(body, [owner.schema], owner.noun)
+            if several and self.anatomy.resembles(several.schema, owner.schema):
+                answered = self._items(operation, [owner.schema], owner.noun)
+                self._take(operation, "create-many", owner, why, answered, sent=several.path)
+                return
         if operation.method != "POST" or verb is None:
             return
-        body = self._body(operation)
         if verb == "list":
             listed = self._items(operation, [owner.schema], owner.noun)
             if listed and self.anatomy.resembles(listed.schema, owner.schema):
                 self._take(operation, "list", owner, f"the word {word!r} after a collection", listed)
         elif verb == "create":
             many = self.anatomy.merging.flat(body).schema.get("type") == "array"
-            if many or not any(batch in spoken for batch in _BATCHES):
+            if many or not batch:
                 self._take(
                     operation,
                     "create-many" if many else "create",
@@ -382,6 +395,7 @@ class Finder:
         *,
         state: Mapping[str, Json] | None = None,
         by_body: bool = False,
+        sent: Path | None = None,
     ) -> None:
         if operation.label in self.by_name or operation.label in self._roles or _only_streams(operation):
             return
@@ -389,7 +403,9 @@ class Finder:
         like = [collection.schema]
         record = self.anatomy.record_path(success, collection.parameter, collection.noun, like)
         body = self._body(operation)
-        sent = self.anatomy.record_path(body, collection.parameter, collection.noun, like) or ()
+        if sent is None:
+            names = collection.parameter, collection.noun
+            sent = self.anatomy.sent_path(body, *names, collection.schema, record or ())
         if not collection.single and verb in ("create", "replace", "update", "upsert"):
             inner = self._inner(body, sent)
             collection.settable |= self.anatomy.settable(inner)
@@ -456,6 +472,16 @@ class Finder:
 
     def _items(self, operation: ServedOperation, like: Sequence[Schema], noun: str) -> ItemsPlace | None:
         return self.anatomy.items(self._success(operation), like, noun)
+
+    def _listed(self, operation: ServedOperation, schema: Schema, noun: str) -> ItemsPlace | None:
+        """Return where the items of a list stand; an answer without a schema is taken for the list itself."""
+        listed = self._items(operation, [schema], noun)
+        response = operation.success()[1]
+        if listed is None and response is not None and not operation.success_schema():
+            content = response.content
+            if any(form_of(handled_as(response, key)) == "json" for key in content):
+                return ItemsPlace((), {})
+        return listed
 
     def _names_item(self, operation: ServedOperation, collection: FoundCollection) -> bool:
         body = self._body(operation)

@@ -38,6 +38,8 @@ class RecordViews:
     _rules: dict[str, ListRule] = field(factory=dict)
     _above_of: dict[str, list[FoundCollection]] = field(factory=dict)
     """The collections that the path of each operation leads through, by its label."""
+    _names_of: dict[str, list[tuple[FoundCollection, list[str]]]] = field(factory=dict)
+    """The collections whose records have further names, for each operation by its label."""
     _paths: dict[int, str] = field(factory=dict)
     """The path of a record of each collection, as the document writes it, by the collection's identity."""
     _known_members: dict[int, tuple[Schema, Mapping[str, Schema]]] = field(factory=dict)

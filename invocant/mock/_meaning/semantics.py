@@ -197,6 +197,7 @@ class Semantics:
         if handler is not None:
             return handler(self, call)
         role = self.records.role(call.operation)
+        self.records.take_names(call)
         self.records.check_above(call, role)
         if role is not None and not is_stream_request(call.operation, call.body):
             reply = self.records.answer(role, call)

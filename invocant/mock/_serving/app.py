@@ -9,7 +9,7 @@ from functools import partial
 from attrs import evolve, field, frozen
 
 from invocant.mock._exchange.cors import preflight, shared
-from invocant.mock._exchange.errors import error_answer, phrase
+from invocant.mock._exchange.errors import phrase
 from invocant.mock._exchange.multipart import (
     KEPT_BYTES,
     FormPart,
@@ -239,7 +239,7 @@ class MockApp(MockHost):
             answer = self._answered(host, service, match, entry, fault)
         if fault.status is not None:
             refusal = Refusal(fault.status, fault.message or phrase(fault.status))
-            answer = error_answer(operation, refusal, request.header("accept"), service.semantics.refused)
+            answer = service.told(operation, refusal, request)
         failure = None
         if answer.streamed and fault.error_event is not None and operation is not None:
             table = service.semantics.table(operation)

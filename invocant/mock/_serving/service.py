@@ -110,7 +110,12 @@ class Service:
     ) -> Answer:
         """Return the answer for a refusal and note its reason in the journal."""
         entry.reason, entry.problems = refusal.message, refusal.problems
-        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+        return self.told(operation, refusal, request)
+
+    def told(self, operation: ServedOperation | None, refusal: Refusal, request: Request) -> Answer:
+        """Return the answer for a refusal."""
+        merging = self.semantics.synthesis.merging
+        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused, merging)
 
     def _no_operation(self, match: Match, request: Request, entry: Entry) -> Answer:
         allow = {"allow": match.route.allow}
@@ -120,7 +125,7 @@ class Service:
         operation = next(iter(match.route.operations.values()))
         entry.reason = message
         refusal = Refusal(405, message, headers=allow)
-        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+        return self.told(operation, refusal, request)
 
     def _call(self, operation: ServedOperation, match: Match, request: Request, entry: Entry) -> Answer:
         stubbed = None
