@@ -63,7 +63,7 @@ def rendered(media_type: str, value: Json, schema: Schema, merging: Merging) -> 
         return value.encode("utf-8", "backslashreplace")
     if is_xml(media_type):
         root = merging.flat(schema).names[:1] or ("response",)
-        text = "".join(_element(merging, schema, value, root[0]))
+        text = "".join(_element(merging, schema, value, root[0], root=True))
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8", "backslashreplace")
     if essence(media_type) == "text/csv":
         return _csv(value).encode("utf-8", "backslashreplace")
@@ -83,8 +83,10 @@ def sample(media_type: str, value: Json) -> bytes:
     return b"\x00\xff" + text.encode("utf-8", "backslashreplace")
 
 
-def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterator[str]:
-    """Yield the text of an element, its attributes and what is in it."""
+def _element(
+    merging: Merging, schema: Schema, value: Json, name: str, *, root: bool = False
+) -> Iterator[str]:
+    """Yield the text of an element, its attributes and what is in it; a list that is the root is in one."""
     flat = merging.flat(schema).schema
     written = hints_of(flat)
     tag = tag_of(written, name)
@@ -97,7 +99,7 @@ def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterat
             for item in value
             for text in _element(merging, items, item, str(written.get("name") or name))
         )
-        yield f"<{tag}{space}>{inner}</{tag}>" if is_wrapped(written) or name == "response" else inner
+        yield f"<{tag}{space}>{inner}</{tag}>" if root or is_wrapped(written) else inner
         return
     if isinstance(value, dict):
         members = members_of(merging, flat)

@@ -11,7 +11,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.filters import chosen
-from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, cut, rule_of, told
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
 from invocant.mock._meaning.patches import merged

@@ -11,7 +11,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import at, put_at
-from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.moments import CHANGED, CREATED, takes_moment
 from invocant.mock._meaning.record_lists import RecordLists
 from invocant.mock._meaning.shapes import key_of, places_in, plain, shape_of, singular, text_of, whole

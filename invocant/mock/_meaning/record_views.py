@@ -12,7 +12,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import put_at
-from invocant.mock._meaning.finding import Findings, FoundCollection, Role
+from invocant.mock._meaning.findings import Findings, FoundCollection, Role
 from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import ListRule
 from invocant.mock._meaning.shapes import plain, text_of, whole

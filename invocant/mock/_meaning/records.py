@@ -15,7 +15,7 @@ from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import at
 from invocant.mock._meaning.filters import chosen
-from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.moments import CHANGED, CREATED
 from invocant.mock._meaning.patches import merged, patched
 from invocant.mock._meaning.record_making import RecordMaking

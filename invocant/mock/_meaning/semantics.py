@@ -23,7 +23,8 @@ from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.documented import Documented
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
-from invocant.mock._meaning.finding import Finder, Findings
+from invocant.mock._meaning.finding import Finder
+from invocant.mock._meaning.findings import Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored

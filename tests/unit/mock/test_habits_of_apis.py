@@ -82,7 +82,7 @@ def _article(call: Caller, **attributes: str) -> Any:
 
 
 def test_json_api_resources_are_kept() -> None:
-    """What is sent in `data` without an id comes back, PATCH leaves other attributes, errors say something."""
+    """What is sent in `data` without an id comes back, PATCH leaves other attributes, errors say why."""
     with serving(ARTICLES) as call:
         made = _article(call, title="B", text="x")
         assert made["attributes"] == {"title": "B", "text": "x"}
@@ -162,7 +162,7 @@ def test_links_of_hal_lead_through_the_pages() -> None:
 
 
 def test_batches_make_and_delete_records() -> None:
-    """A word such as bulk or batch after a collection, with a list in the body, is about each of its items."""
+    """A word such as bulk or batch after a collection, with a list in the body, is about each item."""
     with serving(PRODUCTS) as call:
         made = call("POST", "/products/bulk", json=[{"sku": "a"}, {"sku": "b"}])
         assert made.json() == [{"id": 1, "sku": "a"}, {"id": 2, "sku": "b"}]
@@ -266,9 +266,7 @@ BOOK = {**_object("title", id=INTEGER, title=TEXT), "xml": {"name": "book"}}
 BOOKS = _api(
     {
         "/books": {
-            "get": _answers(
-                "200", {**_list(BOOK), "xml": {"name": "books", "wrapped": True}}, media_type=XML
-            ),
+            "get": _answers("200", {**_list(BOOK), "xml": {"name": "books"}}, media_type=XML),
             "post": _answers("201", BOOK, media_type=XML, requestBody=body(BOOK, media_type=XML)),
         },
         "/books/{bookId}": {
