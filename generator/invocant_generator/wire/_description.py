@@ -18,6 +18,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
 """Header parameters of these names are to be ignored (OpenAPI 3.1, section 4.8.12.2.1)."""
 _MOST_REFERENCES = 50
+_INDEX = re.compile("[0-9]{1,9}")
 
 Node = Mapping[str, Any]
 
@@ -40,7 +41,7 @@ def pointed(document: Any, pointer: str) -> Any:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(document, Mapping):
             document = document.get(key)
-        elif isinstance(document, Sequence) and not isinstance(document, str) and key.isdigit():
+        elif isinstance(document, Sequence) and not isinstance(document, str) and _INDEX.fullmatch(key):
             document = document[int(key)] if int(key) < len(document) else None
         else:
             return None
