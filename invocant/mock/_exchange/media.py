@@ -22,7 +22,7 @@ from invocant.media_types import (
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import encode_json
 
-_REMEMBERED = 1024
+_REMEMBERED_HEADERS = 1024
 """For how many content types and `Accept` headers what they come to is remembered."""
 _EVENT = ("event", "id", "retry")
 """The fields of a server-sent event beside its data."""
@@ -33,7 +33,7 @@ def declared_for(content_type: str, content: Mapping[str, Schema]) -> str | None
     return _best_of(content_type, tuple(content))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_HEADERS)
 def _best_of(content_type: str, declared: tuple[str, ...]) -> str | None:
     likes = {key: likeness(key, content_type) for key in declared}
     best = max(likes, key=lambda key: likes[key], default=None)
@@ -49,7 +49,7 @@ def preferred(offered: Sequence[str], accept: str | None) -> str:
     return _preferred_of(tuple(offered), accept)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_HEADERS)
 def _preferred_of(offered: tuple[str, ...], accept: str | None) -> str:
     weights = [
         (
@@ -68,7 +68,7 @@ def acceptable(media_type: str, accept: str) -> bool:
     return _weight(media_type, accept) > 0
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_HEADERS)
 def _weight(media_type: str, accept: str | None) -> float:
     if not accept:
         return 1.0

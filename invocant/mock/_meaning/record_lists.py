@@ -148,6 +148,6 @@ class RecordLists(RecordViews):
 
 
 def _searched(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a record as filters and orders see it. Source: JSON:API 1.1, sections 7.2 and 9."""
+    """Return a record as filters and orders see it. Source: JSON:API 1.1 ("Sorting", "Filtering")."""
     attributes = record.get(_ATTRIBUTES)
     return {**attributes, **record} if isinstance(attributes, dict) else record

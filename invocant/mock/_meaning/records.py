@@ -238,7 +238,7 @@ class Records(RecordMaking):
         elif kind == "application/merge-patch+json":
             changed = merged(record, sent, removing=True)
         elif isinstance(sent.get("attributes"), dict) and {"type", "attributes"} <= record.keys():
-            changed = merged(record, sent)  # JSON:API 1.1, section 9.2.1: what is not sent stays
+            changed = merged(record, sent)  # JSON:API 1.1 ("Updating Resources")
         elif role.verb == "act":
             changed = {**record, **self._known(collection, sent)}
         else:

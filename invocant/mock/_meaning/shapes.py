@@ -18,11 +18,11 @@ _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-_REMEMBERED = 8192
+_REMEMBERED_NAMES = 8192
 """For how many paths and names what they are made of is remembered."""
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_NAMES)
 def shape_of(path: str) -> Shape:
     """Return the shape of a path.
 
@@ -41,7 +41,7 @@ def places_in(path: str) -> list[str]:
     return list(_places_in(path))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_NAMES)
 def _places_in(path: str) -> tuple[str, ...]:
     return tuple(name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path))
 
@@ -70,7 +70,7 @@ def whole(text: str) -> int | None:
     return int(text) if _WHOLE.fullmatch(text) else None
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_REMEMBERED_NAMES)
 def plain(name: str) -> str:
     """Return a name without what tells its spellings apart: `pet_id`, `petId` and `pet-id` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
