@@ -25,7 +25,7 @@ from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
-from invocant.mock._serving.faults import HEADER, Fault, FaultError
+from invocant.mock._serving.faults import HEADER, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
@@ -215,7 +215,7 @@ class MockApp(MockHost):
         except FaultError as error:
             entry.reason = f"{HEADER}: {error}"
             return Outcome(_message(400, entry.reason))
-        entry.fault = None if fault.is_none else fault
+        entry.fault = None if does_nothing(fault) else fault
         if service is None:
             return Outcome(self._unknown(request, entry), fault, pace=self.pace)
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from invocant.mock._exchange.replies import Answer, encode_json
-from invocant.mock._serving.faults import Fault
+from invocant.mock._serving.faults import Fault, does_nothing
 from invocant.mock._serving.journal import Entry
 
 Scope = MutableMapping[str, Any]
@@ -49,7 +49,7 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
     Args:
         failure_event: The encoded error event of the stream, or None when it declares none.
     """
-    if fault.is_none and not answer.streamed:
+    if does_nothing(fault) and not answer.streamed:
         chunks = [] if answer.status in BODILESS else answer.chunks
         headers = list(dict(answer.headers).items())
         return DeliveryPlan(evolve(answer, headers=headers, chunks=chunks), sum(map(len, chunks)))

@@ -83,11 +83,6 @@ class Fault:
         """Whether the operation is left out and something else is answered."""
         return not self.run and (self.status is not None or self.reset == "before" or self.hang)
 
-    @property
-    def is_none(self) -> bool:
-        """Whether it does nothing."""
-        return self is _NONE or not self.to_dict()
-
     def to_dict(self) -> dict[str, Any]:
         """Return the members that differ from their defaults."""
         values = {field.name: getattr(self, field.name) for field in fields(Fault)}
@@ -95,6 +90,13 @@ class Fault:
 
 
 _NONE = Fault()
+
+
+def does_nothing(fault: Fault) -> bool:
+    """Tell whether a fault has no member that does something."""
+    return fault is _NONE or not fault.to_dict()
+
+
 _NUMBERS = ("delay", "interval")
 _COUNTS = ("status", "drip", "truncate", "end", "error_event", "comments", "times")
 _FLAGS = ("bom", "endless", "expire_token", "hang", "run")
