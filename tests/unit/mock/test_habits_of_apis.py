@@ -218,7 +218,7 @@ def test_a_path_takes_a_name_where_it_names_no_id() -> None:
 
 
 ANY = {"description": "", "content": {"application/json": {}}}
-SENT = {"content": {"application/json": {}}}
+SENT: dict[str, Any] = {"content": {"application/json": {}}}
 BLOBS = _api(
     {
         "/blobs": {
