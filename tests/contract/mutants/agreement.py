@@ -80,8 +80,8 @@ class Agreement:
                 self.forms.append(evolve(form, **told))
         for place in places:
             said = [_right(place.kind, probe) for probe in self.probes[place.name]]
-            pairs = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)
-            kept = [(probe, verdict) for probe, verdict, other in pairs if verdict is other]
+            rows = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)
+            kept = [(probe, verdict) for probe, verdict, other in rows if verdict is other]
             left += len(said) - len(kept)
             self.probes[place.name] = [probe for probe, _ in kept]
             self.verdicts[place.name] = [verdict for _, verdict in kept]
