@@ -118,12 +118,19 @@ class PackageUnderTest:
             LookupError: it says nothing of it.
         """
         row = self.table[operation]
-        described = self._described.get((row.method, row.path)) or self._described.get(
-            (row.method, _unnamed(row.path))
+        described = (
+            self._at_pointers.get(row.pointer)
+            or self._described.get((row.method, row.path))
+            or self._described.get((row.method, _unnamed(row.path)))
         )
         if described is None:
             raise LookupError(f"{operation}: the document has no {row.method} {row.path}")
         return described
+
+    @cached_property
+    def _at_pointers(self) -> dict[str, OperationObject]:
+        """What the document says, by where it stands: of a path that only its query tells from another."""
+        return {entry.pointer: entry for entry in operations_of(self.document)}
 
     @cached_property
     def _described(self) -> dict[tuple[str, str], OperationObject]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from attrs import field, frozen
 
 from invocant.documents import Schema, json_schema
+from invocant.documents.patterns import Draw, PatternError, text_for
 from invocant.documents.pointers import followed
 
 _FORMATS: Mapping[str, str] = {
@@ -68,6 +70,8 @@ _TRIES: Sequence[str] = (
 """Texts that patterns are tried with."""
 PICTURE = b"\x89PNG\r\n\x1a\n"
 """Bytes that are no text."""
+_ATTEMPTS = 8
+"""Texts that are made from one pattern at most."""
 _MAX_LEVELS = 12
 _MAX_CHARACTERS = 10_000
 
@@ -250,7 +254,7 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
     )
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
-        for text in (made, *_TRIES):
+        for text in (made, *_TRIES, *_of_pattern(pattern, least, most)):
             if least <= len(text) <= (most if isinstance(most, int) else len(text)) and _matches(
                 pattern, text
             ):
@@ -258,6 +262,24 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
         raise Impossible(f"{name}: no text is known that fits {pattern!r}")
     made = made.ljust(min(least, _MAX_CHARACTERS), "-")
     return made[:most] if isinstance(most, int) else made
+
+
+def _of_pattern(pattern: str, least: int, most: Any) -> Iterator[str]:
+    """Yield texts made from an expression, the plainest first: its first alternatives, as short as may be."""
+    longest = most if isinstance(most, int) else None
+    for attempt in range(_ATTEMPTS):
+        try:
+            text = text_for(pattern, _draw(attempt), least, longest)
+        except (PatternError, ValueError, OverflowError, RecursionError):
+            return
+        if text is not None and len(text) <= _MAX_CHARACTERS:
+            yield text
+
+
+def _draw(attempt: int) -> Draw:
+    """Return what takes the first choice always, and at a further *attempt* one after another."""
+    numbers = count(attempt)
+    return lambda choices: next(numbers) * attempt % choices
 
 
 def _matches(pattern: str, text: str) -> bool:

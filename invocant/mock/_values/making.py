@@ -12,7 +12,7 @@ from invocant.mock._state.backend import chance
 from invocant.mock._values.directions import hides, shown
 from invocant.mock._values.merging import Flat, Merging
 from invocant.mock._values.numbers import numbers
-from invocant.mock._values.patterns import PatternError, text_for
+from invocant.documents.patterns import PatternError, text_for
 from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.texts import texts
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
-from invocant.mock._values.patterns import PatternError, text_for
+from invocant.documents.patterns import PatternError, text_for
 
 MAX_CHARACTERS = 100_000
 """Longest text that is made, whatever a schema asks for."""
