@@ -172,28 +172,23 @@ class PackageUnderTest:
             AssertionError: it is not; the text says what and where.
         """
         described = self.described(operation)
-        problems = self._mismatches.get(f"{described.method.upper()} {described.path}", ())
+        problems = self._mismatches.get(described.pointer, ())
         if problems:
             raise AssertionError(
-                "\n".join(f"{problem.kind}: {problem.why}\n  {problem.piece}" for problem in problems)
+                "\n".join(
+                    f"{problem.kind}: {problem.why}\n  {problem.piece}\n  at {problem.pointer}"
+                    for problem in problems
+                )
             )
 
     @cached_property
     def _mismatches(self) -> Mapping[str, Sequence[Any]]:
         from invocant_generator.wire import check
 
-        tested = [self.described(name) for name in self.operations()]
-        chosen = {(described.method.upper(), described.path) for described in tested}
-        kept: dict[str, dict[str, Any]] = {}
-        for path, item in self.document["paths"].items():
-            kept[path] = {
-                key: value
-                for key, value in item.items()
-                if (key.upper(), path) in chosen or (key.upper(), path) not in self._described
-            }
-        by_operation: dict[str, list[Any]] = {}
-        for mismatch in check(self.name, {**self.document, "paths": kept}).mismatches:
-            by_operation.setdefault(mismatch.operation, []).append(mismatch)
+        tested = {self.described(name).pointer for name in self.operations()}
+        by_operation: dict[str, list[Any]] = {}  # by where it stands
+        for mismatch in check(self.name, self.document, only=tested).mismatches:
+            by_operation.setdefault(mismatch.operation_pointer, []).append(mismatch)
         return by_operation
 
     # -- the mock server ---------------------------------------------------------------------------
@@ -267,7 +262,8 @@ class PackageUnderTest:
             value = getattr(made, attribute, None)
             if value is None or callable(value) or isinstance(value, (bool, list, dict, bytes)):
                 continue
-            if self._samples.allows(schema, value if isinstance(value, (int, float)) else str(value)):
+            sent = value if isinstance(value, (int, float)) else str(value)
+            if self._samples.allows(schema, sent, formats=True):
                 return attribute
         return None
 

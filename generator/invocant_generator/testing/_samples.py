@@ -85,8 +85,8 @@ class Samples:
     """Makes values for requests of one document, whose references are resolved."""
 
     document: Mapping[str, Any]
-    _known: dict[int, tuple[Any, Any]] = field(factory=dict)
-    """By the identity of a schema: the schema, which so keeps it, and its validator."""
+    _known: dict[tuple[int, bool], tuple[Any, Any]] = field(factory=dict)
+    """By a schema's identity and whether formats count: the schema, which so keeps it, and its validator."""
 
     def value(self, schema: Schema, name: str, *, binary: bool = False) -> Any:
         """Return a value that *schema* allows in a request.
@@ -104,18 +104,19 @@ class Samples:
             raise Impossible(f"{name}: no value made up is one that the document allows")
         return value
 
-    def allows(self, schema: Schema, value: Any) -> bool:
-        """Tell whether *schema* allows *value* in a request."""
+    def allows(self, schema: Schema, value: Any, *, formats: bool = False) -> bool:
+        """Tell whether *schema* allows *value* in a request; *formats*: those that it names count too."""
         import jsonschema_rs
 
-        if id(schema) not in self._known:
+        key = id(schema), formats
+        if key not in self._known:
             try:
                 written = json_schema(self.document, schema, leaving_out="readOnly")
-                validator = jsonschema_rs.Draft202012Validator(written, validate_formats=False)
+                validator = jsonschema_rs.Draft202012Validator(written, validate_formats=formats)
             except (ValueError, KeyError, TypeError):
                 validator = None  # what is no schema forbids nothing that we could know
-            self._known[id(schema)] = schema, validator
-        validator = self._known[id(schema)][1]
+            self._known[key] = schema, validator
+        validator = self._known[key][1]
         return validator is None or validator.is_valid(value)
 
     def _value(self, schema: Schema, name: str, depth: int, *, binary: bool) -> Any:

@@ -66,7 +66,7 @@ class Described:
     own_servers: Sequence[Node]
     """Its own, or those of its path; none where those of the document serve it."""
     listed: Mapping[tuple[str, str], str] = field(factory=dict)
-    """Pointers to the entries of its parameters, in its own list or that of its path, by name and location."""
+    """Pointers to its parameters, in its own list or that of its path, by name and location."""
     further: str = ""
     """The Python name of the further method that it is here, or nothing for the operation itself."""
 
@@ -76,7 +76,7 @@ class Described:
         return f"{self.method.upper()} {self.path}"
 
     def pointer_to(self, parameter: Node) -> str:
-        """Return the pointer to a parameter: its entry in a list, else the list, which a path alone implies."""
+        """Return the pointer to a parameter; to the list of them for one that the path alone implies."""
         own = str(parameter.get("name")), str(parameter.get("in"))
         return self.listed.get(own, f"{self.pointer}/parameters")
 

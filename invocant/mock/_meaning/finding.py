@@ -24,7 +24,18 @@ from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream, is_xml
 from invocant.mock._api import Json, ServedApi, ServedOperation, handled_as
 from invocant.mock._meaning.anatomy import Anatomy, ItemsPlace, Path
-from invocant.mock._meaning.shapes import PLACE, Shape, places_in, plain, plurals, shape_of, singular, words
+from invocant.mock._meaning.shapes import (
+    PLACE,
+    Shape,
+    distinct,
+    places_in,
+    plain,
+    plurals,
+    schemas_of_place,
+    shape_of,
+    singular,
+    words,
+)
 
 _ACTION_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("create", "new", "add", "insert"), "create"),
@@ -59,6 +70,8 @@ class FoundCollection:
     """Of a record, as `get` answers it, or else as what comes nearest does."""
     id_schemas: tuple[Schema, ...] = ()
     """What an id has to fit: the parameter's schema and the member's."""
+    schemas_below: tuple[Schema, ...] = ()
+    """What else it fits if that can be: what it is in the paths of what is below an item."""
     settable: frozenset[str] = frozenset()
     """The members of a record that requests set."""
     single: bool = False
@@ -160,6 +173,7 @@ class Finder:
         if read and not self.anatomy.is_object(read) and of_item.keys() == {"GET"}:
             return  # no record is read there: a search by a path, or a file
         collection.id_schemas = self._id_schemas(of_item, collection)
+        collection.schemas_below = self._schemas_below(item)
         self._collections[collection.name] = collection
         for method, verb in (("GET", "get"), ("PUT", "replace"), ("PATCH", "update"), ("DELETE", "delete")):
             if method in of_item and (verb != "get" or self._has_record(of_item[method])):
@@ -466,14 +480,21 @@ class Finder:
     def _id_schemas(
         self, of_item: Mapping[str, ServedOperation], collection: FoundCollection
     ) -> tuple[Schema, ...]:
-        collected: list[Schema] = []
-        for operation in of_item.values():
-            last = places_in(operation.path)[-1]
-            collected += [p.schema for p in operation.parameters if p.location == "path" and p.name == last]
+        collected = [schema for operation in of_item.values() for schema in schemas_of_place(operation, -1)]
         if collection.id is not None:
             collected.append(self.anatomy.properties(collection.schema).get(collection.id, {}))
-        unique = {id(schema): schema for schema in collected if schema}
-        return tuple(unique.values())
+        return distinct(collected)
+
+    def _schemas_below(self, item: Shape) -> tuple[Schema, ...]:
+        """Return the schemas that the id of an item has in the paths of what is below it."""
+        place = item.count(PLACE) - 1
+        return distinct(
+            schema
+            for shape, operations in self._by_shape.items()
+            if shape[: len(item)] == item and len(shape) > len(item)
+            for operation in operations.values()
+            for schema in schemas_of_place(operation, place, self.api.base_path)
+        )
 
     def _has_record(self, operation: ServedOperation) -> bool:
         """Tell whether what an operation answers can be a record, and is no file, text or list."""

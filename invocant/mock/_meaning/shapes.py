@@ -1,10 +1,11 @@
 """Paths as shapes, and names as words: what tells which paths belong together, whatever they are called."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import quote
 
+from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
 
 Shape: TypeAlias = tuple[str, ...]
@@ -33,6 +34,21 @@ def shape_of(path: str) -> Shape:
 def places_in(path: str) -> list[str]:
     """Return the names of the parameters of a path, in order."""
     return [name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path)]
+
+
+def schemas_of_place(operation: ServedOperation, number: int, base_path: str = "") -> list[Schema]:
+    """Return the schema of the parameter at a place of an operation's path, if it is declared."""
+    name = places_in(operation.path.removeprefix(base_path))[number]
+    return [
+        parameter.schema
+        for parameter in operation.parameters
+        if parameter.location == "path" and parameter.name == name
+    ]
+
+
+def distinct(schemas: Iterable[Schema]) -> tuple[Schema, ...]:
+    """Return each schema that says anything once, in their order."""
+    return tuple({id(schema): schema for schema in schemas if schema}.values())
 
 
 def values_at(operation: ServedOperation, values: Mapping[str, Json], count: int) -> list[str]:
