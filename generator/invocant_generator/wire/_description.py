@@ -17,6 +17,8 @@ from attrs import evolve, field, frozen
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
 """Header parameters of these names are to be ignored (OpenAPI 3.1, section 4.8.12.2.1)."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What a header may be called (RFC 9110, section 5.6.2)."""
 _MOST_REFERENCES = 50
 
 Node = Mapping[str, Any]
@@ -130,7 +132,7 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         for number, given in enumerate(holder.get("parameters") or ()):
             parameter = follow(document, given)
             name, location = str(parameter.get("name", "")), str(parameter.get("in", ""))
-            if name and location and not (location == "header" and name.lower() in _NO_PARAMETERS):
+            if name and location and not (location == "header" and _is_no_parameter(name)):
                 parameters[name, location] = parameter
                 listed[name, location] = f"{at}/parameters/{number}"
     places, parameters = _of_one_mind(path, parameters)
@@ -149,6 +151,11 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         own_servers=raw.get("servers") or item.get("servers") or (),
         listed=listed,
     )
+
+
+def _is_no_parameter(header: str) -> bool:
+    """Tell whether no call can be given a header: others speak of it, or its name is no header's."""
+    return header.lower() in _NO_PARAMETERS or not _TOKEN.fullmatch(header)
 
 
 def shape(path: str) -> str:

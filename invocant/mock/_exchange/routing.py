@@ -60,8 +60,8 @@ class Router:
     def match(self, raw_path: str, raw_query: bytes = b"") -> Match | None:
         """Return the most specific route for a percent-encoded path and its query, or None.
 
-        A path of the document may have a query of its own (`/books?draft=true`): its operations go before those
-        of the path alone, for requests that have all of that query.
+        A path of the document may have a query of its own (`/books?draft=true`): its operations go before
+        those of the path alone, for requests that have all of that query.
         """
         raw_path = _octets(raw_path)
         literal = self._literal.get(raw_path)

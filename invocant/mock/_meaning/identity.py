@@ -52,7 +52,8 @@ class Identity:
         types = types or self._types(collection)
         flats = [self.synthesis.flat(schema).schema for schema in schemas]
         lowest = max((int(flat.get("minimum") or 0) for flat in flats), default=0)
-        word = singular(collection.noun) or "id"
+        word = plain(singular(collection.noun))
+        word = word[:12] if word.isascii() and word else "id"
         for _ in range(tries):
             number = self.backend.number(series)
             if "string" not in types:
@@ -63,7 +64,7 @@ class Identity:
             if any("pattern" in flat or "enum" in flat or "format" in flat for flat in flats):
                 for schema in reversed(schemas):
                     yield self.synthesis.fresh(schema, collection.name, self.backend.seed, number)
-            yield f"{plain(word)[:12]}_{self.backend.letters(series)}"
+            yield f"{word}_{self.backend.letters(series)}"
             yield self.backend.uuid(series)
             yield str(number)
             yield self.backend.letters(series, 8)

@@ -21,6 +21,7 @@ from invocant.mock._meaning.moments import CHANGED, CREATED, takes_moment
 from invocant.mock._meaning.patches import merged, patched
 from invocant.mock._meaning.record_lists import RecordLists
 from invocant.mock._meaning.shapes import (
+    escaped,
     key_of,
     places_in,
     plain,
@@ -214,8 +215,8 @@ class Records(RecordLists):
                 path = label.partition(" ")[2]
                 if shape_of(path.removeprefix(self.base_path)) == collection.shape:
                     pieces = path.split("{")
-                    return pieces[0] + "".join(
-                        quote(value, safe="") + piece.partition("}")[2]
+                    return escaped(pieces[0]) + "".join(
+                        quote(value, safe="") + escaped(piece.partition("}")[2])
                         for value, piece in zip(values, pieces[1:], strict=False)
                     )
         return ""

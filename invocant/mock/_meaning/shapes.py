@@ -16,6 +16,7 @@ _EXTENSION = re.compile(r"\.(json|xml|yaml|yml)$", re.IGNORECASE)
 _PIECES = re.compile(r"\{[^{}]*\}|[^{}():]+")
 _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS_OF_ANY_SCRIPT = re.compile(r"[^\W\d_]+|\d+")
 
 
 def shape_of(path: str) -> Shape:
@@ -34,6 +35,11 @@ def shape_of(path: str) -> Shape:
 def places_in(path: str) -> list[str]:
     """Return the names of the parameters of a path, in order."""
     return [name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path)]
+
+
+def escaped(path: str) -> str:
+    """Return the fixed text of a path as a URI has it (RFC 3986, section 2.1): escapes of its own stay."""
+    return quote(path, safe="%/:?#[]@!$&'()*+,;=")
 
 
 def schemas_of_place(operation: ServedOperation, number: int, base_path: str = "") -> list[Schema]:
@@ -77,12 +83,12 @@ def whole(text: str) -> int | None:
 
 def plain(name: str) -> str:
     """Return a name without what tells its spellings apart: `pet_id`, `petId` and `pet-id` are one."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 def words(name: str) -> list[str]:
     """Return the words of a name, in lower case."""
-    return [word.lower() for word in _WORDS.findall(name)]
+    return [word.lower() for word in (_WORDS if name.isascii() else _WORDS_OF_ANY_SCRIPT).findall(name)]
 
 
 def singular(noun: str) -> str:
