@@ -20,6 +20,7 @@ MAX_ITEMS = 200
 """How many items of an array are looked at."""
 MAX_LEVELS = 100
 _MAX_REFERENCES = 100
+_INDEX = re.compile("[0-9]{1,9}")
 
 
 class Located(NamedTuple):
@@ -81,7 +82,7 @@ class SchemaWalk:
             name = part.replace("~1", "/").replace("~0", "~")
             if isinstance(node, Mapping):
                 node = node.get(name)
-            elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
+            elif isinstance(node, list) and _INDEX.fullmatch(name) and int(name) < len(node):
                 node = node[int(name)]
             else:
                 return None

@@ -67,9 +67,9 @@ def _text_body(value: Any) -> bytes:
 def _statuses(operation: OperationObject, response: ResponseObject) -> SearchStrategy[int]:
     """Return a strategy of the numbers that a key of `responses` stands for."""
     key = response.status
-    if key.isdigit():
+    if key.isascii() and key.isdigit():
         return st.just(int(key))
-    if key[:1].isdigit():
+    if key[:1] in tuple("12345"):
         low = int(key[0]) * 100
         return st.integers(low, low + 99)
     has_success = any(other.startswith("2") for other in operation.responses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -15,11 +15,10 @@ from invocant.contract._comparing import as_text
 from invocant.contract._entities import Entity, identity, items_in, place_of
 from invocant.contract._findings import Breach, Exchange, Remark
 from invocant.contract._rules import FOLLOWS
+from invocant.contract._spelling import spelled
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
 from invocant.documents import OperationObject, ParameterObject
-
-_NAMES_OF_IDS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 
 
 class ImpossibleError(Exception):
@@ -123,19 +122,29 @@ class Bench:
             if value is None:
                 try:
                     value = self.values.valid(parameter.schema)
+                    if isinstance(value, dict) and any(isinstance(v, (dict, list)) for v in value.values()):
+                        value = self.values.valid(parameter.schema, full=False)  # no style spells the inside
                 except NoValueError as error:
                     if not parameter.required:
                         continue
-                    raise ImpossibleError(f"no value is known for the parameter {parameter.name}") from error
+                    raise ImpossibleError(
+                        f"no value is known for the parameter {parameter.name}{error.told}"
+                    ) from error
             pairs.append((parameter, value))
         return pairs
 
     def arguments(
-        self, operation: OperationObject, *, also: Mapping[str, Any] | None = None
+        self, operation: OperationObject, *, also: Mapping[str, Any] | None = None, without: str | None = None
     ) -> tuple[list[tuple[str, str]], dict[str, str]]:
-        """Return the query and the headers that *operation* requires, and what is to be sent *also*."""
+        """Return the query and the headers that *operation* requires, and what is to be sent *also*.
+
+        Args:
+            operation: What is called.
+            also: Values by names, of parameters that are declared or not.
+            without: The name of a parameter that is left out, required or not.
+        """
         more = dict(also or {})
-        query, headers = spelled(self.chosen(operation, more))
+        query, headers = spelled([pair for pair in self.chosen(operation, more) if pair[0].name != without])
         names = {parameter.name for parameter in operation.parameters if parameter.location != "path"}
         query += [(name, as_text(value)) for name, value in more.items() if name not in names]
         return query, headers
@@ -226,7 +235,9 @@ class Bench:
         try:
             return self.values.valid(declared[1], full=full, known=self._references(collection, declared[1]))
         except NoValueError as error:
-            raise ImpossibleError(f"no body is known that {operation.label} would take") from error
+            raise ImpossibleError(
+                f"no body is known that {operation.label} would take{error.told}"
+            ) from error
 
     def _references(self, collection: EntityCollection, schema: Any) -> dict[str, Any]:
         """Return ids of things for members that name another collection: `author_id` beside /authors."""
@@ -397,22 +408,6 @@ class Bench:
             if not exchange.ok and exchange.status not in (404, 410):
                 left.append(f"{where} (DELETE answered {exchange.status})")
         return left
-
-
-def spelled(pairs: Iterable[tuple[ParameterObject, Any]]) -> tuple[list[tuple[str, str]], dict[str, str]]:
-    """Return the query and the headers that say the values of parameters."""
-    query: list[tuple[str, str]] = []
-    headers: dict[str, str] = {}
-    for parameter, value in pairs:
-        if parameter.location == "query":
-            parts = value if isinstance(value, list) else [value]
-            if parameter.explode or not isinstance(value, list):
-                query += [(parameter.name, as_text(part)) for part in parts]
-            else:
-                query.append((parameter.name, ",".join(as_text(part) for part in parts)))
-        elif parameter.location == "header":
-            headers[parameter.name] = as_text(value)
-    return query, headers
 
 
 def _home(label: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from attrs import define, field
@@ -17,8 +17,8 @@ from attrs import define, field
 from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
 from invocant.contract._findings import Exchange
+from invocant.contract._leniency import has_place, is_json_text, is_tame, would_fit
 from invocant.contract._media import is_stream
-from invocant.contract._pages import paging_of, query_of
 from invocant.contract._probes.answers import OF_HTTP
 from invocant.documents import OperationObject
 
@@ -176,12 +176,7 @@ class Engine:
         if name == "response-schema-conformance":
             if is_stream(last.content_type):
                 return "streams are judged by the rules of streams"
-            if (
-                is_negative
-                and last.status in OF_HTTP
-                and last.sent_body
-                and not _is_json_text(last.sent_body)
-            ):
+            if is_negative and last.status in OF_HTTP and last.sent_body and not is_json_text(last.sent_body):
                 return (
                     f"a body that is no JSON was refused with {last.status} in a form that is not documented"
                 )
@@ -192,11 +187,11 @@ class Engine:
                 return f"Allow names {', '.join(sorted(named))} only, as some frameworks do"
         if name == "status-code-conformance" and is_negative and last.status in OF_HTTP:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
-        if name == "negative-data-rejection" and _would_fit(self.bench, operation, last):
+        if name == "negative-data-rejection" and would_fit(self.bench, operation, last):
             return "a value of another type was read as the one that is declared"
-        if name == "positive-data-acceptance" and _has_place(self.bench, operation, last):
+        if name == "positive-data-acceptance" and has_place(self.bench, operation, last):
             return "a place in a list was refused that no answer had given"
-        if name == "positive-data-acceptance" and not _is_tame(self.bench, operation, last):
+        if name == "positive-data-acceptance" and not is_tame(self.bench, operation, last):
             return "a value was refused that its schema allows, whose text or format servers read differently"
         if name == "unsupported-method" and last.status in (400, 401, 403, 404, 501):
             return f"a method that is not documented was answered with {last.status}, not with 405"
@@ -259,156 +254,3 @@ def _is_negative(case: Any) -> bool:
 
     meta = case.meta
     return meta is not None and meta.generation.mode == GenerationMode.NEGATIVE
-
-
-def _would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
-    """Whether a request that breaks the schema keeps it once texts and numbers are read for one another."""
-    declared = bench.surface.json_body(operation)
-    if declared is not None and exchange.sent_body:
-        try:
-            value = json.loads(exchange.sent_body)
-        except ValueError:
-            return False
-        validator = bench.surface.validator(declared[1], of="request")
-        if not validator.is_valid(value):
-            return bool(validator.is_valid(_coerced(validator, value)))
-    from urllib.parse import parse_qsl, urlsplit
-
-    query = dict(parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True))
-    for parameter in operation.parameters:
-        if parameter.location == "query" and parameter.name in query:
-            text = query[parameter.name]
-            validator = bench.surface.validator(parameter.schema, of="request")
-            if not any(validator.is_valid(value) for value in _readings(text)):
-                return False
-    return bool(query) or declared is None
-
-
-def _coerced(validator: Any, value: Any) -> Any:
-    """Return *value* with what has the wrong type read as another, for as long as that helps."""
-    import copy
-
-    value = copy.deepcopy(value)
-    for _ in range(20):
-        errors = [
-            error
-            for error in validator.iter_errors(value)
-            if "type" in str(error.kind).lower() or "anyof" in str(error.kind).lower()
-        ]
-        if not errors:
-            return value
-        path = list(errors[0].instance_path)
-        held: Any = value
-        for segment in path[:-1]:
-            held = held[segment]
-        now = held[path[-1]] if path else value
-        options = [option for option in _readings(now) if option is not now]
-        for option in options:
-            trial = copy.deepcopy(value)
-            target: Any = trial
-            for segment in path[:-1]:
-                target = target[segment]
-            if not path:
-                trial = option
-            else:
-                target[path[-1]] = option
-            if len(list(validator.iter_errors(trial))) < len(list(validator.iter_errors(value))):
-                value = trial
-                break
-        else:
-            return value
-    return value
-
-
-def _readings(value: Any) -> list[Any]:
-    """Return what servers commonly read a value as."""
-    readings: list[Any] = [value]
-    if isinstance(value, bool):
-        readings += [int(value), str(value).lower()]
-    elif isinstance(value, (int, float)):
-        readings += [str(value), bool(value) if value in (0, 1) else None]
-        if isinstance(value, float) and value.is_integer():
-            readings.append(int(value))
-    elif isinstance(value, str):
-        text = value.strip().replace("_", "")
-        if text.lower() in ("1", "true", "t", "yes", "y", "on"):
-            readings.append(True)
-        if text.lower() in ("0", "false", "f", "no", "n", "off"):
-            readings.append(False)
-        try:
-            number = float(text)
-        except ValueError:
-            return readings
-        readings.append(number)
-        if number.is_integer() and abs(number) < 1e18:
-            readings.append(int(number))
-    return readings
-
-
-def _is_tame(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
-    """Whether a request has nothing that two servers that are right might read differently."""
-    from urllib.parse import unquote, urlsplit
-
-    address = urlsplit(exchange.url)
-    texts = [unquote(address.path), unquote(address.query)]
-    body: Any = None
-    if exchange.sent_body:
-        try:
-            body = json.loads(exchange.sent_body)
-        except ValueError:
-            return False
-    texts += list(_strings(body))
-    if any(
-        not text.isascii() or not text.isprintable() or text != text.strip() or "%" in text for text in texts
-    ):
-        return False
-    declared = bench.surface.json_body(operation)
-    schemas = [parameter.schema for parameter in operation.parameters]
-    if declared is not None:
-        schemas.append(declared[1])
-    return not any(_has_format(bench, schema, 0) for schema in schemas)
-
-
-def _has_place(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
-    """Whether a request names a place in a list by a text: which texts are places, no schema says."""
-    paging = paging_of(bench.surface, operation)
-    if paging is None or paging.style not in ("cursor", "id", "next"):
-        return False
-    return bool({paging.argument, paging.backward} & set(query_of(exchange.url)))
-
-
-def _is_json_text(body: bytes) -> bool:
-    try:
-        json.loads(body)
-    except ValueError:
-        return False
-    return True
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for key, member in value.items() for text in (key, *_strings(member))]
-    if isinstance(value, list):
-        return [text for item in value for text in _strings(item)]
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) > 2**53:
-        return ["\x00"]
-    return []
-
-
-def _has_format(bench: Bench, schema: Any, depth: int) -> bool:
-    stated = bench.surface.resolved(schema)
-    if "format" in stated and stated.get("type") not in ("integer", "number", "boolean"):
-        return True
-    if "pattern" in stated:
-        return True
-    if depth > 4:
-        return False
-    inner = [
-        *bench.surface.members(schema).values(),
-        stated.get("items"),
-        *(stated.get("anyOf") or ()),
-        *(stated.get("oneOf") or ()),
-    ]
-    return any(_has_format(bench, member, depth + 1) for member in inner if isinstance(member, Mapping))

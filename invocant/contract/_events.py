@@ -77,7 +77,7 @@ def _events(text: str, result: ReadStream) -> None:
         elif name == "id":
             event.id = value
         elif name == "retry":
-            if not value.isdigit():
+            if not (value.isascii() and value.isdigit()):
                 result.troubles.append(f"retry is no number: {value!r}")
         else:
             result.troubles.append(f"a line is no field of an event: {line[:60]!r}")

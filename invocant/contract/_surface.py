@@ -81,28 +81,51 @@ class ServerSurface:
         return self._validators[key]
 
     def resolved(self, schema: Any) -> Mapping[str, Any]:
-        """Return the object that *schema* is, references followed and the parts of `allOf` laid together."""
+        """Return the object that *schema* is, references followed and the parts of `allOf` laid together.
+
+        One that is a part of itself adds nothing to itself.
+        """
+        return self._resolved(schema, ())
+
+    def _resolved(self, schema: Any, above: tuple[Any, ...]) -> Mapping[str, Any]:
         known = followed(self.document, schema)
-        if not isinstance(known, Mapping):
+        if not isinstance(known, Mapping) or any(known is other for other in above):
             return {}
+        above = (*above, known)
         parts = known.get("allOf")
         merged: dict[str, Any] = {}
         for part in parts if isinstance(parts, list) else ():
-            merged = _laid_over(merged, self.resolved(part))
+            merged = _laid_over(merged, self._resolved(part, above))
         merged = _laid_over(merged, {key: value for key, value in known.items() if key != "allOf"})
         options = known.get("anyOf") or known.get("oneOf")
-        real = [
-            option
-            for option in (options if isinstance(options, list) else ())
-            if self.resolved_type(option) != ("null",)
-        ]
+        real = self._real(options)
         if len(real) == 1 and isinstance(options, list):
             rest = {key: value for key, value in merged.items() if key not in ("anyOf", "oneOf")}
-            inner = dict(self.resolved(real[0]))
+            inner = dict(self._resolved(real[0], above))
             if len(options) > 1:
                 inner["nullable"] = True
             return {**inner, **rest}
         return merged
+
+    def _real(self, options: Any) -> list[Any]:
+        """Return those of the options of a union that are not null alone."""
+        listed = options if isinstance(options, list) else []
+        return [option for option in listed if self.resolved_type(option) != ("null",)]
+
+    def entered(self, schema: Any, above: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+        """Return the schemas of the document that *schema* is: what it refers to, and the parts of that.
+
+        A value in which one of them is entered again is inside of itself.
+        """
+        known = followed(self.document, schema)
+        if not isinstance(known, Mapping) or any(known is other for other in above):
+            return above
+        above = (*above, known)
+        parts = known.get("allOf")
+        for part in parts if isinstance(parts, list) else ():
+            above = self.entered(part, above)
+        real = self._real(known.get("anyOf") or known.get("oneOf"))
+        return self.entered(real[0], above) if len(real) == 1 else above
 
     def resolved_type(self, schema: Any) -> tuple[str, ...]:
         """Return the types that *schema* names."""

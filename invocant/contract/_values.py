@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import random
 import re
-import uuid
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field
 
+from invocant.contract._formats import formatted
+from invocant.contract._heights import MAX_LEVELS, Heights, allows_null
 from invocant.contract._surface import ServerSurface
 
 _WORDS = (
@@ -31,12 +31,21 @@ _WORDS = (
     "kelp",
     "lotus",
 )
-_MAX_LEVELS = 6
-_MIDDLE = datetime(2024, 3, 9, 12, 0, 0, tzinfo=UTC)
+_FULL_LEVELS = 6
+"""Below so many levels there is only what must be there."""
+_MAX_ENTRIES = 1
+"""How often a schema may be entered again inside of its own value before only what must be there is."""
+_MAX_MEMBERS = 400
+"""After so many members a value gets no more that may be left out."""
 
 
 class NoValueError(Exception):
-    """No value of a schema was thought of."""
+    """No value of a schema was thought of; the text says why, where that is known."""
+
+    @property
+    def told(self) -> str:
+        """The reason as the end of a sentence; empty where none is known."""
+        return f": {self}" if str(self) else ""
 
 
 @define
@@ -47,9 +56,13 @@ class Values:
     seed: int = 0
     _chance: random.Random = field(init=False)
     _count: int = field(default=0, init=False)
+    _members: int = field(default=0, init=False)
+    """How many members the value has that is being made."""
+    _heights: Heights = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._chance = random.Random(self.seed)
+        self._heights = Heights(self.surface)
 
     def valid(self, schema: Any, *, full: bool = True, known: Mapping[str, Any] | None = None) -> Any:
         """Return a value that *schema* allows in a request.
@@ -62,6 +75,8 @@ class Values:
         Raises:
             NoValueError: None was thought of.
         """
+        if self._heights.of(schema) is None:
+            raise NoValueError("every value of its schema has another inside of it, without an end")
         validator = self.surface.validator(schema, of="request")
         for attempt in range(12):
             try:
@@ -84,9 +99,22 @@ class Values:
         plain: bool = True,
         depth: int = 0,
         name: str = "",
+        above: tuple[Any, ...] = (),
     ) -> Any:
-        """Return what may be a value of *schema*; it is not checked."""
+        """Return what may be a value of *schema*; it is not checked.
+
+        Args:
+            schema: Of the value.
+            full: With what may be left out, but for what would be a third of a schema inside of the first.
+            known: As for `valid`.
+            plain: Words, and not the examples of the document.
+            depth: How many objects and arrays it is in.
+            name: Of the member that it is.
+            above: The schemas of what it is in.
+        """
         known = known or {}
+        if not above:
+            self._members = 0
         stated = self.surface.resolved(schema)
         if "const" in stated:
             return stated["const"]
@@ -94,26 +122,26 @@ class Values:
         if isinstance(listed, list) and listed:
             real = [value for value in listed if value is not None] or listed
             return self._chance.choice(real)
+        entered = self.surface.entered(schema)
+        is_deep = depth > _FULL_LEVELS or _entries(above, entered) > _MAX_ENTRIES
+        if is_deep and allows_null(stated):
+            return None
+        full = full and not is_deep
+        above += entered
         for key in ("oneOf", "anyOf"):
             options = stated.get(key)
             if isinstance(options, list) and options:
-                real = [
-                    option for option in options if self.surface.resolved_type(option) != ("null",)
-                ] or options
-                option = self.surface.resolved(self._chance.choice(real))
-                rest = {k: v for k, v in stated.items() if k not in ("oneOf", "anyOf")}
-                merged = {**rest, **option}
-                for part in ("properties",):
-                    if isinstance(rest.get(part), Mapping) and isinstance(option.get(part), Mapping):
-                        merged[part] = {**rest[part], **option[part]}
-                if isinstance(rest.get("required"), list) and isinstance(option.get("required"), list):
-                    merged["required"] = [*rest["required"], *option["required"]]
-                return self.value(merged, full=full, known=known, plain=plain, depth=depth, name=name)
+                merged = self._chosen(stated, options, least=is_deep)
+                return self.value(
+                    merged, full=full, known=known, plain=plain, depth=depth, name=name, above=above
+                )
         kind = self._type(stated)
         if kind == "object":
-            return self._object(stated, full=full, known=known, plain=plain, depth=depth)
+            return self._object(stated, full=full, known=known, plain=plain, depth=depth, above=above)
         if kind == "array":
-            return self._array(stated, full=full, known=known, plain=plain, depth=depth, name=name)
+            return self._array(
+                stated, full=full, known=known, plain=plain, depth=depth, name=name, above=above
+            )
         if kind == "string":
             return self._string(stated, plain=plain, name=name)
         if kind in ("integer", "number"):
@@ -123,6 +151,25 @@ class Values:
         if kind == "null":
             return None
         return self.word(name)
+
+    def _chosen(self, stated: Mapping[str, Any], options: list[Any], *, least: bool) -> dict[str, Any]:
+        """Return a union with an option in its place: any that has a value, or one with the *least*."""
+        if least:
+            usable = self._heights.least(options)
+            if nulls := [option for option in usable if self.surface.resolved_type(option) == ("null",)]:
+                usable = nulls
+        else:
+            usable = [option for option in options if self.surface.resolved_type(option) != ("null",)]
+            usable = [option for option in usable if self._heights.of(option) is not None] or options
+        option = self.surface.resolved(self._chance.choice(usable))
+        rest = {k: v for k, v in stated.items() if k not in ("oneOf", "anyOf")}
+        merged = {**rest, **option}
+        for part in ("properties",):
+            if isinstance(rest.get(part), Mapping) and isinstance(option.get(part), Mapping):
+                merged[part] = {**rest[part], **option[part]}
+        if isinstance(rest.get("required"), list) and isinstance(option.get("required"), list):
+            merged["required"] = [*rest["required"], *option["required"]]
+        return merged
 
     def word(self, name: str = "") -> str:
         """Return a word that was not made before."""
@@ -152,9 +199,16 @@ class Values:
         return stated.get("example")
 
     def _object(
-        self, stated: Mapping[str, Any], *, full: bool, known: Mapping[str, Any], plain: bool, depth: int
+        self,
+        stated: Mapping[str, Any],
+        *,
+        full: bool,
+        known: Mapping[str, Any],
+        plain: bool,
+        depth: int,
+        above: tuple[Any, ...],
     ) -> dict[str, Any]:
-        if depth > _MAX_LEVELS:
+        if depth > MAX_LEVELS + _FULL_LEVELS:
             raise NoValueError
         written = stated.get("required")
         required: list[str] = written if isinstance(written, list) else []
@@ -164,14 +218,15 @@ class Values:
             inner = self.surface.resolved(member)
             if inner.get("readOnly") is True or (inner.get("deprecated") is True and name not in required):
                 continue
-            if name not in required and (not full or depth > 2):
+            if name not in required and (not full or depth > 2 or self._is_left_out(member, above)):
                 continue
+            self._members += 1
             if name in known:
                 value[name] = known[name]
                 continue
             try:
                 value[name] = self.value(
-                    member, full=full, known=known, plain=plain, depth=depth + 1, name=name
+                    member, full=full, known=known, plain=plain, depth=depth + 1, name=name, above=above
                 )
             except NoValueError:
                 if name in required:
@@ -182,8 +237,16 @@ class Values:
         least = stated.get("minProperties")
         rest = stated.get("additionalProperties")
         while isinstance(least, int) and len(value) < least:
-            value[self.word()] = self.value(rest if isinstance(rest, Mapping) else {}, depth=depth + 1)
+            value[self.word()] = self.value(
+                rest if isinstance(rest, Mapping) else {}, full=full, depth=depth + 1, above=above
+            )
         return value
+
+    def _is_left_out(self, schema: Any, above: tuple[Any, ...]) -> bool:
+        """Whether what may be left out is: a value inside of itself once more, one of many, and no value."""
+        if self._members > _MAX_MEMBERS or _entries(above, self.surface.entered(schema)) > _MAX_ENTRIES:
+            return True
+        return self._heights.of(schema) is None
 
     def _array(
         self,
@@ -194,9 +257,12 @@ class Values:
         plain: bool,
         depth: int,
         name: str,
+        above: tuple[Any, ...],
     ) -> list[Any]:
         least, most = stated.get("minItems", 0), stated.get("maxItems")
-        count = max(least if isinstance(least, int) else 0, 1 if full and depth < _MAX_LEVELS - 1 else 0)
+        is_out = self._is_left_out(stated.get("items", {}), above)
+        is_filled = full and depth < _FULL_LEVELS - 1 and not is_out
+        count = max(least if isinstance(least, int) else 0, 1 if is_filled else 0)
         if isinstance(most, int):
             count = min(count, most)
         places = stated.get("prefixItems")
@@ -206,14 +272,22 @@ class Values:
                 places[index] if isinstance(places, list) and index < len(places) else stated.get("items", {})
             )
             values.append(
-                self.value(item, full=full, known=known, plain=plain, depth=depth + 1, name=name.rstrip("s"))
+                self.value(
+                    item,
+                    full=full,
+                    known=known,
+                    plain=plain,
+                    depth=depth + 1,
+                    name=name.rstrip("s"),
+                    above=above,
+                )
             )
         return values
 
     def _string(self, stated: Mapping[str, Any], *, plain: bool, name: str) -> str:
-        formatted = self._formatted(str(stated.get("format") or ""))
-        if formatted is not None:
-            return formatted
+        text = formatted(str(stated.get("format") or ""), self._chance, self.word)
+        if text is not None:
+            return text
         pattern = stated.get("pattern")
         least = stated.get("minLength") if isinstance(stated.get("minLength"), int) else 0
         most = stated.get("maxLength") if isinstance(stated.get("maxLength"), int) else None
@@ -255,32 +329,6 @@ class Values:
         except Exception as error:
             raise NoValueError from error
 
-    def _formatted(self, kind: str) -> str | None:
-        chance = self._chance
-        day = _MIDDLE + timedelta(days=chance.randrange(300), seconds=chance.randrange(80000))
-        makers: dict[str, Callable[[], str]] = {
-            "date-time": lambda: day.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "date": lambda: day.strftime("%Y-%m-%d"),
-            "time": lambda: day.strftime("%H:%M:%SZ"),
-            "duration": lambda: f"PT{chance.randrange(1, 59)}M",
-            "uuid": lambda: str(uuid.UUID(int=chance.getrandbits(128), version=4)),
-            "email": lambda: f"{self.word()}@example.com",
-            "idn-email": lambda: f"{self.word()}@example.com",
-            "uri": lambda: f"https://example.com/{self.word()}",
-            "url": lambda: f"https://example.com/{self.word()}",
-            "uri-reference": lambda: f"/{self.word()}",
-            "iri": lambda: f"https://example.com/{self.word()}",
-            "hostname": lambda: f"{self.word()}.example.com",
-            "ipv4": lambda: f"192.0.2.{chance.randrange(1, 255)}",
-            "ipv6": lambda: f"2001:db8::{chance.randrange(1, 9999):x}",
-            "byte": lambda: "aGVsbG8=",
-            "binary": lambda: "hello",
-            "password": lambda: f"Pw-{self.word()}",
-            "json-pointer": lambda: "/a",
-            "decimal": lambda: str(chance.randrange(1, 1000)),
-        }
-        return makers[kind]() if kind in makers else None
-
     def _number(self, stated: Mapping[str, Any], *, whole: bool) -> float | int:
         low, high = bounds(stated, whole=whole)
         step = stated.get("multipleOf")
@@ -301,6 +349,11 @@ class Values:
         if whole:
             raise NoValueError
         return ((low or 0) + (high or 0)) / 2
+
+
+def _entries(above: tuple[Any, ...], entered: tuple[Any, ...]) -> int:
+    """Return how often one of the schemas that are *entered* is among those *above*."""
+    return max((sum(1 for other in above if other is schema) for schema in entered), default=0)
 
 
 def bounds(stated: Mapping[str, Any], *, whole: bool) -> tuple[float | None, float | None]:

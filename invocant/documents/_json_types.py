@@ -33,5 +33,4 @@ SPELLINGS: dict[str, tuple[JsonType, dict[str, Any]]] = {
     "none": ("null", {}),
     "nil": ("null", {}),
 }
-"""Names of types that JSON Schema does not have, and what those who write them mean."""
 """Names of types that JSON Schema does not have, and what is meant: a type, and keywords beside."""

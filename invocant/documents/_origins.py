@@ -61,7 +61,9 @@ def _way(update: Any, place: Sequence[str], start: Sequence[str], selected: Any)
         if isinstance(update, list):
             before = follow(selected, rest[:number], None)
             index = (
-                int(segment) - (len(before) if isinstance(before, list) else 0) if segment.isdigit() else -1
+                int(segment) - (len(before) if isinstance(before, list) else 0)
+                if segment.isascii() and segment.isdigit()
+                else -1
             )
             inner = str(index)
         update = follow(update, [inner], _NOTHING)

@@ -7,6 +7,7 @@ need be.
 Source: JSON Schema 2020-12, section 6.4 (regular expressions); ECMA-262, section 22.2.1 (patterns).
 """
 
+import re
 import string
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,6 +21,7 @@ Draw: TypeAlias = Callable[[int], int]
 _PLAIN = string.ascii_lowercase + string.digits + string.ascii_uppercase
 _USUAL = _PLAIN + "_- ./:@!#$%&'*+,;=?^`{|}~()[]<>\"\\"
 _WORD = _PLAIN + "_"
+_COUNT = re.compile("[0-9]{1,9}")
 _SPACE = " \t\n\r\f\v"
 _CLASSES = {
     "d": string.digits,
@@ -197,7 +199,7 @@ class _PatternReader:
         if character == "k" and self._take("<"):
             return Node("back", number=self._names.get(self._until(">"), 0))
         if character in "123456789":
-            while self.place < len(self.pattern) and self.pattern[self.place].isdigit():
+            while self.place < len(self.pattern) and self.pattern[self.place] in "0123456789":
                 character += self._next()
             return Node("back", number=int(character))
         return Node("set", characters=self._escaped(character))
@@ -263,7 +265,7 @@ class _PatternReader:
         elif self._peek("{"):
             closing = self.pattern.find("}", self.place)
             low, comma, high = self.pattern[self.place + 1 : closing].partition(",")
-            if closing < 0 or not low.isdigit() or (high and not high.isdigit()):
+            if closing < 0 or not _COUNT.fullmatch(low) or (high and not _COUNT.fullmatch(high)):
                 return atom  # a brace that is one
             self.place = closing + 1
             least = int(low)

@@ -1,5 +1,6 @@
 """An OpenAPI document read into what a server needs: operations, parameters, bodies, responses, security."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -21,6 +22,8 @@ from invocant.documents import (
 )
 from invocant.documents import operations as operations_of
 from invocant.media_types import form_of, is_stream
+
+_STATUS = re.compile("[0-9]{3}")
 
 Json = Any
 """A JSON value as Python holds it."""
@@ -81,7 +84,7 @@ class ServedOperation:
         for kind, usual in (("2", 200), ("3", 302)):
             for key in sorted(self.responses):
                 if key[:1] == kind and key != "304":
-                    return (int(key) if key.isdigit() else usual), self.responses[key]
+                    return (int(key) if _STATUS.fullmatch(key) else usual), self.responses[key]
         return 200, self.responses.get("default")
 
     def success_schema(self) -> Schema:

@@ -237,6 +237,14 @@ def test_long_names_lose_whole_words() -> None:
     )
 
 
+def test_a_word_of_any_length_leaves_room_for_what_sets_names_apart() -> None:
+    """Names are as long as identifiers may be, and end, however many operations share a word beyond that."""
+    long = "a" * 300
+    assert shortened((long, "2")) == ("a" * 98, "2")
+    assert shortened(("list", long)) == ("list", "a" * 95)
+    assert named(("get", "/", long), ("post", "/", long)) == ["a" * 100, "a" * 95 + "_post"]
+
+
 @pytest.mark.parametrize(
     ("plural", "one"),
     [

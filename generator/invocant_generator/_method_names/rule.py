@@ -229,7 +229,8 @@ def shortened(tokens: Sequence[str], limit: int = MAX_CHARACTERS) -> tuple[str, 
     """Return the words of a name without as many as it takes to have no more characters than *limit*.
 
     First go prepositions, from the right; then the words after the first, from the left: the verb and the
-    last noun stay, and no word is cut.
+    last noun stay, and no word is cut but one that no identifier has room for: what comes after it, which may
+    be all that sets the name apart, stays.
     """
     kept = list(tokens)
     for at in range(len(kept) - 2, 0, -1):
@@ -237,4 +238,7 @@ def shortened(tokens: Sequence[str], limit: int = MAX_CHARACTERS) -> tuple[str, 
             del kept[at]
     while len("_".join(kept)) > limit and len(kept) > 2:
         del kept[1]
+    while (excess := len("_".join(kept)) - naming.MAX_CHARACTERS) > 0:
+        longest = max(range(len(kept)), key=lambda at: len(kept[at]))
+        kept[longest] = kept[longest][: max(1, len(kept[longest]) - excess)]
     return tuple(kept)

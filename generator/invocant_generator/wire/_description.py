@@ -20,6 +20,7 @@ _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """What a header may be called (RFC 9110, section 5.6.2)."""
 _MOST_REFERENCES = 50
+_INDEX = re.compile("[0-9]{1,9}")
 
 Node = Mapping[str, Any]
 
@@ -42,7 +43,7 @@ def pointed(document: Any, pointer: str) -> Any:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(document, Mapping):
             document = document.get(key)
-        elif isinstance(document, Sequence) and not isinstance(document, str) and key.isdigit():
+        elif isinstance(document, Sequence) and not isinstance(document, str) and _INDEX.fullmatch(key):
             document = document[int(key)] if int(key) < len(document) else None
         else:
             return None

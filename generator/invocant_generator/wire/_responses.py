@@ -75,7 +75,11 @@ def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], Scripted
     if subject.described.raw.get("x-invocant-paging") or subject.stream:
         return
     status, content = next(iter(contents.items()))
-    if all(media.is_json(kind) for kind in content) and status.isdigit() and status not in ("204", "205"):
+    if (
+        all(media.is_json(kind) for kind in content)
+        and re.fullmatch("[0-9]{3}", status)
+        and status not in ("204", "205")
+    ):
         yield (EMPTY, None), ScriptedAnswer(int(status), next(iter(content)), b"")
         if not {"204", "2XX"} & {key.upper() for key in contents}:
             yield (EMPTY, None), ScriptedAnswer(204, None, b"")
@@ -232,7 +236,7 @@ def _answer_kind(kind: str, answer: ScriptedAnswer) -> str:
 
 def _status(declared: str, responses: Mapping[str, Node]) -> int | None:
     """Return a status that stands for a declared one, or None where there is none left."""
-    if declared.isdigit():
+    if re.fullmatch("[0-9]{3}", declared):
         return int(declared)
     if re.fullmatch("[1-5][xX]{2}", declared):
         return next(

@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import frozen
 
-from invocant.contract._bench import Bench, spelled
+from invocant.contract._bench import Bench
 from invocant.contract._clients.driven import NotDrivenError, PackageMethod, decoded, problems
 from invocant.contract._comparing import as_text
 from invocant.contract._media import is_json
 from invocant.contract._senders import OutgoingRequest
+from invocant.contract._spelling import spelled
 from invocant.documents import OperationObject, ParameterObject
 
 

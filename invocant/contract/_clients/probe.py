@@ -80,7 +80,7 @@ def _call_of(
                 else bench.values.valid(declared[1], full=full)
             )
         except NoValueError as error:
-            raise NotDrivenError("no body is known that it would take") from error
+            raise NotDrivenError(f"no body is known that it would take{error.told}") from error
     return same_call(bench, operation, method, places, body, every=full and not is_paged)
 
 

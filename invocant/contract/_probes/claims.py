@@ -12,6 +12,7 @@ from typing import Any
 from invocant.contract._bench import Bench
 from invocant.contract._comparing import as_text
 from invocant.contract._findings import Exchange
+from invocant.contract._numbers import whole_number
 from invocant.contract._pages import Walk, name_of
 from invocant.contract._surface import EntityCollection, value_at
 from invocant.documents import OperationObject
@@ -96,9 +97,9 @@ def _totals(walked: Walk) -> Iterator[tuple[str, int, Exchange]]:
             yield f"The total at {walked.paging.total}", total, exchange
     for exchange in walked.exchanges:
         for name in _TOTAL_HEADERS:
-            text = exchange.headers.get(name)
-            if text is not None and text.isdigit():
-                yield f"The header {name}", int(text), exchange
+            total = whole_number(exchange.headers.get(name, ""))
+            if total is not None:
+                yield f"The header {name}", total, exchange
 
 
 def _page_counts(walked: Walk) -> Iterator[tuple[int, Exchange]]:

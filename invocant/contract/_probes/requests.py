@@ -5,17 +5,22 @@ from __future__ import annotations
 import contextlib
 import copy
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._comparing import as_text
 from invocant.contract._findings import Exchange
+from invocant.contract._heights import kinds_of
+from invocant.contract._probes.wrong_values import allowed_values, required_of, wrong_values
 from invocant.contract._surface import EntityCollection
-from invocant.contract._values import NoValueError, bounds
+from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject
 
 _MAX_MEMBERS = 30
 """How many members of a body, and how many parameters, are tried."""
+_MAX_BODIES = 400
+"""How many bodies beyond a bound are sent to an operation, and how many at one."""
 
 
 def check_bodies(bench: Bench, operation: OperationObject) -> None:
@@ -34,7 +39,7 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
     if not isinstance(base, dict):
         return
     validator = bench.surface.validator(schema, of="request")
-    for name, what, value in _beyond(bench, schema, base):
+    for name, what, value in _first(bench, operation, _beyond(bench, schema, base)):
         if validator.is_valid(value):
             continue
         exchange = _send(bench, operation, collection, places, value)
@@ -47,7 +52,7 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
                 f"{name} {what}, and the answer is {exchange.status}.",
                 exchange,
             )
-    for name, what, value in _within(bench, schema, base):
+    for name, what, value in _first(bench, operation, _within(bench, schema, base)):
         if not validator.is_valid(value):
             continue
         exchange = _send(bench, operation, collection, places, value)
@@ -58,6 +63,15 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
                 f"{name} {what}, which is allowed, and the answer is {exchange.status}.",
                 exchange,
             )
+
+
+def _first(
+    bench: Bench, operation: OperationObject, bodies: Iterator[tuple[str, str, Any]]
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield the first bodies, and say so where there are more."""
+    yield from islice(bodies, _MAX_BODIES)
+    if next(bodies, None) is not None:
+        bench.remark(operation.label, f"of the bounds of its body the first {_MAX_BODIES} were tried")
 
 
 def _base(
@@ -71,7 +85,7 @@ def _base(
     try:
         return bench.values.valid(schema), bench.parents(operation.path)
     except NoValueError as error:
-        raise ImpossibleError("no body is known that it would take") from error
+        raise ImpossibleError(f"no body is known that it would take{error.told}") from error
 
 
 def _send(
@@ -118,10 +132,14 @@ def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
             value = _fresh(bench, schema, base)
             del value[name]
             yield name, "is required and was left out", value
+    above = bench.surface.entered(schema)
+    written = stated.get("properties", {})
     for name, member in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
         if member.get("readOnly") is True:
             continue
-        for what, wrong in wrong_values(bench, member, base.get(name)):
+        for what, wrong in wrong_values(
+            bench, member, base.get(name), (*above, *bench.surface.entered(written[name]))
+        ):
             yield name, what, {**_fresh(bench, schema, base), name: wrong}
     if stated.get("additionalProperties") is False:
         yield (
@@ -129,94 +147,6 @@ def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
             "is no member that the schema allows",
             {**_fresh(bench, schema, base), "undeclared": 1},
         )
-
-
-def required_of(stated: Mapping[str, Any]) -> list[str]:
-    """Return the members that a schema requires."""
-    written = stated.get("required")
-    return [name for name in written if isinstance(name, str)] if isinstance(written, list) else []
-
-
-def wrong_values(bench: Bench, stated: Mapping[str, Any], usual: Any) -> Iterator[tuple[str, Any]]:
-    """Yield values that break one rule of a schema each, and what they break."""
-    kinds = stated.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds} if isinstance(kinds, str) else set()
-    if stated.get("nullable") is True:
-        kinds.add("null")
-    if "enum" in stated and kinds & {"string"}:
-        yield "is none of the values that it may have", "never-a-value"
-    if kinds & {"integer", "number"}:
-        whole = "number" not in kinds
-        low, high = bounds(stated, whole=whole)
-        if low is not None:
-            yield f"is below its least value, {low:g}", low - 1
-        if high is not None:
-            yield f"is above its greatest value, {high:g}", high + 1
-        for key, sign in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
-            bound = stated.get(key)
-            bound = stated.get("minimum" if sign > 0 else "maximum") if bound is True else bound
-            if isinstance(bound, (int, float)) and not isinstance(bound, bool):
-                yield f"is {bound:g}, which {key} leaves out", bound
-        step = stated.get("multipleOf")
-        if isinstance(step, int) and step > 1 and isinstance(usual, int):
-            yield f"is no multiple of {step}", usual + 1
-        if "string" not in kinds:
-            yield "is a word and must be a number", "no-number"
-    if kinds & {"string"} and not {"enum", "const"} & set(stated):
-        least, most = stated.get("minLength"), stated.get("maxLength")
-        if isinstance(least, int) and least > 0:
-            yield f"is shorter than {least}", ("x" * (least - 1))
-        if isinstance(most, int) and most < 100_000:
-            stem = usual if isinstance(usual, str) else "x"
-            yield f"is longer than {most}", (stem + "x" * (most + 1))[: most + 1]
-        if isinstance(stated.get("pattern"), str):
-            for text in ("\u00a7 no!", "", "A b", "9" * 5):
-                if isinstance(least, int) and len(text) < least:
-                    text = text.ljust(least, "\u00a7")
-                if not isinstance(most, int) or len(text) <= most:
-                    yield f"does not fit its pattern, as {text!r}", text
-        if not kinds & {"object"}:
-            yield "is an object and must be text", {"not": "text"}
-    if kinds & {"boolean"} and "string" not in kinds:
-        yield "is a word and must be true or false", "no-boolean"
-    if kinds & {"array"}:
-        least, most = stated.get("minItems"), stated.get("maxItems")
-        items = usual if isinstance(usual, list) else []
-        if isinstance(least, int) and least > 0:
-            yield f"has fewer than {least} items", items[: least - 1]
-        if isinstance(most, int) and most < 1000:
-            with contextlib.suppress(NoValueError):
-                yield (
-                    f"has more than {most} items",
-                    [bench.values.value(stated.get("items", {})) for _ in range(most + 1)],
-                )
-        if stated.get("uniqueItems") is True and items:
-            yield "has an item twice", [items[0], items[0]]
-        if "string" not in kinds:
-            yield "is a word and must be a list", "no-list"
-        inner = bench.surface.resolved(stated.get("items"))
-        if inner and items:
-            for what, wrong in wrong_values(bench, inner, items[0]):
-                yield f"has an item that {what}", [wrong]
-                break
-    if kinds & {"object"} and "string" not in kinds:
-        yield "is a word and must be an object", "no-object"
-        usual = usual if isinstance(usual, Mapping) else {}
-        declared = stated.get("properties")
-        for name in stated.get("required") or ():
-            if name in usual:
-                yield f"lacks {name}, which is required", {k: v for k, v in usual.items() if k != name}
-        for name, member in declared.items() if isinstance(declared, Mapping) else ():
-            for what, wrong in wrong_values(bench, bench.surface.resolved(member), usual.get(name)):
-                yield f"has a {name} that {what}", {**usual, name: wrong}
-    if (
-        kinds
-        and "null" not in kinds
-        and usual is not None
-        and "const" not in stated
-        and None not in (stated.get("enum") or ())
-    ):
-        yield "is null, which it must not be", None
 
 
 def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -232,33 +162,6 @@ def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
             value = _fresh(bench, schema, base)
             del value[name]
             yield name, "is left out", value
-
-
-def allowed_values(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield values at the bounds of a schema."""
-    kinds = stated.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds} if isinstance(kinds, str) else set()
-    listed = stated.get("enum")
-    if isinstance(listed, list):
-        for value in listed[:20]:
-            yield f"is {as_text(value)}", value
-        return
-    if kinds & {"integer", "number"} and "multipleOf" not in stated:
-        low, high = stated.get("minimum"), stated.get("maximum")
-        if isinstance(low, (int, float)) and not isinstance(stated.get("exclusiveMinimum"), bool):
-            yield f"is its least value, {low:g}", low
-        if isinstance(high, (int, float)) and not isinstance(stated.get("exclusiveMaximum"), bool):
-            yield f"is its greatest value, {high:g}", high
-    if kinds & {"string"} and not {"pattern", "format"} & set(stated):
-        least, most = stated.get("minLength"), stated.get("maxLength")
-        if isinstance(most, int) and most <= 10_000:
-            yield f"is {most} long", "y" * most
-        if isinstance(least, int) and least > 0:
-            yield f"is {least} long", "z" * least
-        if most is None or (isinstance(most, int) and most >= 9):
-            yield "is text beyond ASCII", "Zw\u00f6lf \u6e2f\U0001f600"
-    if "null" in kinds or stated.get("nullable") is True:
-        yield "is null", None
 
 
 def check_queries(bench: Bench, operation: OperationObject) -> None:
@@ -277,12 +180,12 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
             stated = bench.surface.resolved(stated.get("items"))  # a value alone is a list of it
             validator = bench.surface.validator(stated, of="request")
         if parameter.required:
-            query, headers = bench.arguments(operation)
+            query, headers = bench.arguments(operation, without=parameter.name)
             exchange = bench.caller.call(
                 operation.method,
                 bench.path(operation, places),
                 label=operation.label,
-                query=[pair for pair in query if pair[0] != parameter.name],
+                query=query,
                 headers=headers,
             )
             if exchange.ok:
@@ -292,6 +195,8 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
                     f"The parameter {parameter.name} is required and was left out.",
                     exchange,
                 )
+        if "object" in kinds_of(stated):
+            continue  # its members are parameters by names of their own
         for what, wrong in wrong_values(bench, stated, None):
             if wrong is None or isinstance(wrong, (dict, list)) or wrong == "":
                 continue

@@ -32,7 +32,7 @@ def _base(bench: Bench, operation: OperationObject) -> tuple[dict[str, str], obj
         try:
             body = bench.values.valid(declared[1])
         except NoValueError as error:
-            raise ImpossibleError("no body is known that it would take") from error
+            raise ImpossibleError(f"no body is known that it would take{error.told}") from error
     return places, body
 
 

@@ -11,6 +11,7 @@ from invocant._drift.answers import DriftFinder
 from invocant.contract._bench import Bench
 from invocant.contract._findings import Exchange
 from invocant.contract._media import covers, is_json, is_stream
+from invocant.contract._numbers import whole_number
 from invocant.contract._probes.answers import OF_HTTP
 from invocant.documents import OperationObject
 
@@ -207,7 +208,7 @@ def _forms(bench: Bench, label: str, exchange: Exchange) -> None:
     is_counted = (
         exchange.failure is None and is_plain and exchange.method != "HEAD" and exchange.status != 304
     )
-    if length is not None and is_counted and (not length.isdigit() or int(length) != len(exchange.body)):
+    if length is not None and is_counted and whole_number(length) != len(exchange.body):
         bench.report(
             "length-true",
             label,

@@ -10,6 +10,7 @@ from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._events import ReadStream, parsed, read
 from invocant.contract._findings import Exchange
 from invocant.contract._media import covers, is_stream
+from invocant.contract._numbers import whole_number
 from invocant.contract._probes.event_schemas import hold_to_schema
 from invocant.contract._probes.event_tables import hold_to_table
 from invocant.contract._values import NoValueError
@@ -94,7 +95,7 @@ def asking(bench: Bench, operation: OperationObject, stated: Mapping[str, Any]) 
     try:
         body = bench.values.valid(declared[1], full=False)
     except NoValueError as error:
-        raise ImpossibleError("no body is known that it would take") from error
+        raise ImpossibleError(f"no body is known that it would take{error.told}") from error
     if isinstance(body, dict):
         request = stated.get("request")
         if isinstance(request, Mapping):
@@ -117,7 +118,8 @@ def _numbered(bench: Bench, operation: OperationObject, received: ReadStream, ex
                 number = value.get(name)
                 if isinstance(number, int) and not isinstance(number, bool):
                     counts.setdefault(name, []).append(number)
-    counts["id"] = [int(event.id) for event in received.events if event.id is not None and event.id.isdigit()]
+    ids = [whole_number(event.id) for event in received.events if event.id is not None]
+    counts["id"] = [number for number in ids if number is not None]
     for name, numbers in counts.items():
         if len(numbers) < 3 or len(set(numbers)) == 1:
             continue

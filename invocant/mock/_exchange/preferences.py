@@ -9,6 +9,7 @@ from attrs import frozen
 
 from invocant.mock._exchange.requests import Request
 
+_STATUS = re.compile("[0-9]{3}")
 _PREFERENCE = re.compile(r'([!#$%&\'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s,;]*))?')
 
 
@@ -31,4 +32,4 @@ def preferences(request: Request) -> Preferences:
                 text = (match[2] or "").strip('"')
                 values.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", text))
     code = values.get("code", "")
-    return Preferences(int(code) if code.isdigit() and len(code) == 3 else None, values.get("example"))
+    return Preferences(int(code) if _STATUS.fullmatch(code) else None, values.get("example"))

@@ -32,6 +32,7 @@ for it, but for its health and for the files of the page, which show nothing.
 
 import base64
 import hmac
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -173,8 +174,8 @@ def _requests(visit: Visit) -> Any:
         return single_entry(visit.host.journal, visit.rest)
     query = dict(split_query(visit.request.query))
     status = query.get("status")
-    if status is not None and not status.isdigit():
-        raise _BadRequestError("status must be a number")
+    if status is not None and not _STATUS.fullmatch(status):
+        raise _BadRequestError(f"status must be a number of three digits, not {status[:40]!r}")
     entries = visit.host.journal.entries(
         api=query.get("api"), operation=query.get("operation"), status=int(status) if status else None
     )
@@ -309,6 +310,7 @@ def _document(visit: Visit) -> Any:
     return visit.host.service(visit.rest).api.document
 
 
+_STATUS = re.compile("[0-9]{3}")
 _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "": {"GET": _summary},
     "page": {"GET": _page},

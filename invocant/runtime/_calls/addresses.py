@@ -48,7 +48,12 @@ def this_machine(url: str) -> bool:
     if host in ("localhost", "::1") or host.endswith(".localhost"):
         return True
     numbers = host.split(".")
-    return len(numbers) == 4 and numbers[0] == "127" and all(n.isdigit() and int(n) < 256 for n in numbers)
+    return len(numbers) == 4 and numbers[0] == "127" and all(_is_byte(number) for number in numbers)
+
+
+def _is_byte(text: str) -> bool:
+    """Say whether a part of an address is a number from 0 to 255, written with the digits of ASCII."""
+    return text.isascii() and text.isdigit() and len(text) < 4 and int(text) < 256
 
 
 def without_query(url: str, names: Collection[str]) -> str:

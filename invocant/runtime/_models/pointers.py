@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 __all__ = ["Getter", "getter", "tokens"]
 
+_INDEX = re.compile("[0-9]{1,9}")
 Getter: TypeAlias = Callable[[Any], Any]
 
 
@@ -28,7 +30,7 @@ def getter(pointer: str) -> Getter | None:
     if not pointer:
         return None
     keys = tokens(pointer)
-    if len(keys) == 1 and not keys[0].isdigit():
+    if len(keys) == 1 and not _INDEX.fullmatch(keys[0]):
         only = keys[0]
         return lambda value: value.get(only) if value.__class__ is dict else None
 
@@ -36,7 +38,7 @@ def getter(pointer: str) -> Getter | None:
         for key in keys:
             if value.__class__ is dict:
                 value = value.get(key)
-            elif value.__class__ is list and key.isdigit() and int(key) < len(value):
+            elif value.__class__ is list and _INDEX.fullmatch(key) and int(key) < len(value):
                 value = value[int(key)]
             else:
                 return None

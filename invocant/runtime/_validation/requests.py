@@ -18,6 +18,7 @@ from invocant.media_types import essence
 from invocant.runtime._calls.request import builder_of
 from invocant.runtime._calls.uploads import Part, is_binary
 from invocant.runtime._errors import ConfigurationError, InvalidRequestError
+from invocant.runtime._models.pointers import tokens
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import Violation, child
 from invocant.runtime._secrets import MASK, sensitive
@@ -112,8 +113,7 @@ class _Document:
         """Return an operation of the document, and its path there."""
         path, method = operation.path, operation.method.lower()
         if operation.pointer:
-            tokens = operation.pointer.split("/")
-            path, method = tokens[2].replace("~1", "/").replace("~0", "~"), tokens[3]
+            _, path, method, *_ = tokens(operation.pointer)
         item = self._checker.followed(_mapping(self._document.get("paths")).get(path))
         raw = item.get(method) if isinstance(item, Mapping) else None
         if not isinstance(raw, Mapping):

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeGuard
 from urllib.parse import unquote
 
+from invocant.runtime._models.pointers import getter
 from invocant.runtime._problems import json_type
 from invocant.runtime._validation.patterns import python_pattern
 
@@ -76,16 +77,8 @@ class SchemaChecker:
     def _target(self, reference: str) -> Any:
         if not reference.startswith("#"):
             return None
-        node: Any = self._document
-        for token in unquote(reference[1:]).split("/")[1:]:
-            token = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, Mapping):
-                node = node.get(token)
-            elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
-                node = node[int(token)]
-            else:
-                return None
-        return node
+        pointed = getter(unquote(reference[1:]))
+        return self._document if pointed is None else pointed(self._document)
 
     def _check(self, schema: Any, value: Any, path: Path) -> Iterator[Contradiction]:
         if value is OPAQUE or schema is True or schema is None:

@@ -144,6 +144,10 @@ def test_json_itself_can_be_described() -> None:
             {"type": "integer", "enum": ["1"]}, {"type": "integer", "const": 1}, id="spelled as text"
         ),
         pytest.param(
+            {"type": "integer", "enum": ["--1"]}, {"type": "string", "const": "--1"}, id="two signs"
+        ),
+        pytest.param({"type": "integer", "enum": ["²"]}, {"type": "string", "const": "²"}, id="raised digit"),
+        pytest.param(
             {"enum": ["a", 1]},
             {"anyOf": [{"type": "string", "const": "a"}, {"type": "integer", "const": 1}]},
             id="mixed",

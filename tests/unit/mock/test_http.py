@@ -148,6 +148,7 @@ def pets() -> Any:
         ("code=404", 404, {"gone": True}, "code=404"),
         ("code=429, respond-async", 429, {"message": "Too Many Requests"}, "code=429"),
         ("code=500", 200, {"id": 1, "name": "cat"}, None),
+        ("code=²²²", 200, {"id": 1, "name": "cat"}, None),
     ],
 )
 def test_caller_prefers(

@@ -49,6 +49,8 @@ class Person(k.Model):
         ("http://[::1]/", True),
         ("http://127.0.0.1", True),
         ("http://127.0.0.256", False),
+        ("http://127.0.0.²", False),
+        ("http://127.0.0." + 5_000 * "0", False),
         ("http://127.0.1", False),
         ("http://example.test", False),
         ("http://[", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative, anything, json_type, null
 from invocant.documents._repair.structure import CONSTANTS, KNOWN_VALUES
 
+_INTEGER = re.compile("-?[0-9]{1,19}")
 _OF_OBJECTS = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
 _OF_ARRAYS = frozenset({"items", "prefixItems"})
 
@@ -129,13 +131,7 @@ def _as_declared(value: Any, kinds: Mapping[JsonType, Any], pointer: str, notes:
         spelled = ("true" if value else "false") if isinstance(value, bool) else str(value)
         notes.note(f"the value {spelled} is read as text", pointer, "its schema says that values are strings")
         return spelled
-    if (
-        typed[0] == "integer"
-        and isinstance(value, str)
-        and value.lstrip("-").isascii()
-        and value.lstrip("-").isdigit()
-        and len(value) < 20
-    ):
+    if typed[0] == "integer" and isinstance(value, str) and _INTEGER.fullmatch(value):
         notes.note(
             f"the value {value!r} is read as a number", pointer, "its schema says that values are integers"
         )
