@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any
 
 _ROOM = 1.3
 """How much faster than its input the work may grow and still be called linear: a constant part, a merge."""
+_MOVED = (str, bytes, bytearray)
 
 
 def work(do: Callable[[], object]) -> int:
@@ -19,25 +20,20 @@ def work(do: Callable[[], object]) -> int:
     though what C does inside one call does not.
     """
     total = 0
-    frames: dict[FrameType, dict[str, int]] = {}
+    frames: dict[FrameType, tuple[dict[str, int], dict[str, int]]] = {}
 
     def moved(frame: FrameType) -> int:
-        size = 0
-        seen = frames.setdefault(frame, {})
-        names = dict(frame.f_locals)
-        owner = names.pop("self", None)
-        names |= {f"self.{name}": value for name, value in _attributes(owner)}
-        for name, value in names.items():
-            if isinstance(value, (str, bytes, bytearray)) and seen.get(name) != id(value):
-                seen[name] = id(value)
-                size += len(value)
-        return size
+        known = frames.get(frame)
+        if known is None:
+            known = frames[frame] = {}, {}
+        names = frame.f_locals
+        return _size(names.items(), known[0]) + _size(_attributes(names.get("self")), known[1])
 
     def trace(frame: FrameType, event: str, given: Any) -> Any:
         nonlocal total
         total += 1 + moved(frame)
         if event == "return":
-            total += len(given) if isinstance(given, (str, bytes, bytearray)) else 0
+            total += len(given) if isinstance(given, _MOVED) else 0
             frames.pop(frame, None)
         return trace
 
@@ -50,9 +46,33 @@ def work(do: Callable[[], object]) -> int:
     return total
 
 
-def _attributes(owner: object) -> list[tuple[str, Any]]:
-    slots = [name for cls in type(owner).__mro__ for name in cls.__dict__.get("__slots__", ())]
-    return [*getattr(owner, "__dict__", {}).items(), *((name, getattr(owner, name, None)) for name in slots)]
+def _size(names: Iterable[tuple[str, Any]], seen: dict[str, int]) -> int:
+    """Return the size of what *names* stand for anew, and keep what they stand for."""
+    size = 0
+    for name, value in names:
+        if isinstance(value, _MOVED) and seen.get(name) != id(value):
+            seen[name] = id(value)
+            size += len(value)
+    return size
+
+
+def _attributes(owner: object) -> Iterator[tuple[str, Any]]:
+    if owner is not None:
+        yield from getattr(owner, "__dict__", {}).items()
+        for name in _slots(owner.__class__):
+            yield name, getattr(owner, name, None)
+
+
+_SLOTS: dict[type, tuple[str, ...]] = {}
+
+
+def _slots(cls: type) -> tuple[str, ...]:
+    known = _SLOTS.get(cls)
+    if known is None:
+        known = _SLOTS[cls] = tuple(
+            name for base in cls.__mro__ for name in base.__dict__.get("__slots__", ())
+        )
+    return known
 
 
 def assert_linear(do: Callable[[int], object], size: int) -> None:

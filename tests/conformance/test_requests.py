@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from invocant import InvocantError
 from invocant.documents import json_schema
-from tests.conformance.values import values
+from tests.conformance.values import sampled, values
 from tests.examples import examples
 from tests.generated import Documented, credentials, document, facade, operations
 
 OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
-SHORT = settings(max_examples=examples(5), suppress_health_check=list(HealthCheck))
+SHORT = settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 LONG = settings(SHORT, max_examples=300)
 
 
@@ -73,8 +73,12 @@ def _parameters(operation: Documented) -> Mapping[tuple[str, str], Any]:
     return {(each["name"], each["in"]): each for each in operation.body.get("parameters", ())}
 
 
+Values = Callable[[str, Any], st.SearchStrategy[Any]]
+"""What draws values of a schema of an API."""
+
+
 @st.composite
-def _drawn_parameters(draw: st.DrawFn, operation: Documented) -> dict[tuple[str, str], Any]:
+def _drawn_parameters(draw: st.DrawFn, operation: Documented, values: Values) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     paging = operation.row().paging
     backward = getattr(paging, "backward", None)
@@ -100,7 +104,7 @@ def _json_body(operation: Documented) -> tuple[Any, Any] | None:
     return operation.body["requestBody"]["content"][content.media_type]["schema"], content
 
 
-def _check(operation: Documented, wire: Wire, search: settings) -> None:
+def _check(operation: Documented, wire: Wire, search: settings, values: Values) -> None:
     row = operation.row()
     always_streams = row.stream is not None and row.stream.name == row.name
     asked = dict(row.stream.request) if always_streams else {}
@@ -114,7 +118,7 @@ def _check(operation: Documented, wire: Wire, search: settings) -> None:
     @settings(search)
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:
-        parameters = data.draw(_drawn_parameters(operation), label="parameters")
+        parameters = data.draw(_drawn_parameters(operation, values), label="parameters")
         body: Any = None
         positional, keyword = [], {}
         for parameter in row.parameters:
@@ -181,11 +185,11 @@ def _same_request(
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_request_is_as_described(operation: Documented, wire: Wire) -> None:
     """Path, query and body of a call are the arguments, and the body is valid by the document's schema."""
-    _check(operation, wire, SHORT)
+    _check(operation, wire, SHORT, sampled)
 
 
-@pytest.mark.long
+@pytest.mark.long  # tox run -e long
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_request_is_as_described_long(operation: Documented, wire: Wire) -> None:
-    """The same over 300 calls of each operation."""
-    _check(operation, wire, LONG)
+    """The same over 300 calls of each operation, in which every choice is one of the search."""
+    _check(operation, wire, LONG, values)

@@ -1,11 +1,15 @@
 """Values made from the schemas of a document, and changed as a newer server might change them."""
 
+import random
 from typing import Any
 
+import jsonschema_rs
 import schemathesis
 from hypothesis import strategies as st
 
+from invocant.documents import json_schema
 from tests.generated import document
+from tests.specs.sampling import Sampler
 
 Json = Any
 
@@ -29,6 +33,20 @@ def values(api: str, schema: Any) -> st.SearchStrategy[Json]:
     }
     operation = schemathesis.openapi.from_dict(wrapped)["/value"]["POST"]
     return operation.as_strategy().map(lambda case: case.body)
+
+
+def sampled(api: str, schema: Any) -> st.SearchStrategy[Json]:
+    """Return a strategy for such values of which hypothesis draws a seed alone.
+
+    They are less odd, and take a hundredth of the time.
+    """
+    own = document(api)
+    validator = jsonschema_rs.validator_for(json_schema(own, schema))
+
+    def made(seed: int) -> Json:
+        return Sampler(own, random.Random(seed)).value(schema)
+
+    return st.integers(0, 2**64 - 1).map(made).filter(validator.is_valid)
 
 
 SCALARS = st.one_of(

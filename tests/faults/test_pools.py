@@ -70,7 +70,7 @@ def survive(loop: AsyncioLoop, library: Any, connections: int | None, times: int
     assert descriptors() == before
 
 
-@pytest.mark.parametrize(("connections", "times", "at_once"), [(2, 100, 8), (None, 50, 40)])
+@pytest.mark.parametrize(("connections", "times", "at_once"), [(2, 40, 8), (None, 20, 40)])
 def test_cancellation_costs_no_slot(
     loop: AsyncioLoop, library: Any, connections: int | None, times: int, at_once: int
 ) -> None:
@@ -368,11 +368,11 @@ def threads_at_once(library: Any, calls: int, threads: int) -> None:
     assert until(lambda: descriptors() == before)
 
 
-def tasks_at_once(loop: AsyncioLoop, library: Any, calls: int, tasks: int) -> None:
+def tasks_at_once(loop: AsyncioLoop, library: Any, calls: int, tasks: int, connections: int | None) -> None:
     """Make calls from many tasks with one client, and hold each answer to what was asked for."""
 
     async def main() -> None:
-        async with loop.serving() as url, limited(library, None) as given:
+        async with loop.serving() as url, limited(library, connections) as given:
             client = AsyncClient(base_url=url, api_key=KEY, http_client=given, timeouts=PATIENT)
 
             def work(number: int) -> Any:
@@ -399,7 +399,13 @@ def test_calls_from_16_threads(library: Any, calls: int) -> None:
     threads_at_once(library, calls, 16)
 
 
-@pytest.mark.parametrize("calls", [400, pytest.param(10_000, marks=pytest.mark.long)])
-def test_calls_from_200_tasks(loop: AsyncioLoop, library: Any, calls: int) -> None:
+@pytest.mark.parametrize(
+    ("calls", "tasks", "connections"),
+    [(80, 40, 20), pytest.param(10_000, 200, None, marks=pytest.mark.long)],
+    ids=["40 tasks", "200 tasks"],
+)
+def test_calls_from_many_tasks(
+    loop: AsyncioLoop, library: Any, calls: int, tasks: int, connections: int | None
+) -> None:
     """Nothing is lost, mixed or left open, awaiting, with half as many connections as tasks."""
-    tasks_at_once(loop, library, calls, 200)
+    tasks_at_once(loop, library, calls, tasks, connections)

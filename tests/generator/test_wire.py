@@ -34,6 +34,7 @@ from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._sent import Sent
+from tests.generator.noticing import NOTICED
 from tests.generator.packages import document, feature
 from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
 
@@ -465,9 +466,10 @@ MUTATIONS: dict[str, Mutation] = {
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_planted_fault_is_noticed(name: str, everything: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault in a branch of the request, security or media code is a mismatch."""
+    """A fault in a branch of the request, security or media code is a mismatch, at the path that has it."""
+    path = NOTICED[name]
     MUTATIONS[name](monkeypatch)
-    assert checked(everything, most=1).mismatches
+    assert checked(everything, {**EVERYTHING, "paths": {path: EVERYTHING["paths"][path]}}, most=1).mismatches
 
 
 def test_faults_leave_nothing_behind(everything: str) -> None:

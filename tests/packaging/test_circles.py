@@ -40,7 +40,7 @@ def imports(module: str, text: str, known: Mapping[str, object]) -> set[str]:
     is_package = any(name.startswith(f"{module}.") for name in known)
     package = module if is_package else module.rpartition(".")[0]
     targets = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in statements(ast.parse(text)):
         if isinstance(node, ast.Import):
             targets |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -52,6 +52,16 @@ def imports(module: str, text: str, known: Mapping[str, object]) -> set[str]:
                 inner = f"{base}.{alias.name}"
                 targets.add(inner if inner in known else base)
     return {target for target in targets if target in known and target != module}
+
+
+def statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Yield every statement inside *node*; what an expression is made of holds none."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, name, ())
+        for child in inner if isinstance(inner, list) else ():
+            if isinstance(child, ast.stmt):
+                yield child
+            yield from statements(child)
 
 
 def circles(graph: Mapping[str, set[str]]) -> Iterator[frozenset[str]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import pytest
+from attrs import frozen
 
 from tests.packaging.tracked import ROOT, tracked
 
@@ -31,27 +34,48 @@ NO_UNIT = {
 """Constants that count and measure nothing, and what they are."""
 
 
-def shipped() -> Iterator[tuple[str, ast.Module]]:
-    """Yield the path and the syntax tree of every module of the library and of the generator."""
+@frozen
+class Names:
+    """What the modules of the library and of the generator name: each name with its path and line.
+
+    No syntax tree is kept, and each is walked once.
+    """
+
+    bound: list[tuple[str, str, int]]
+    """What stands for nothing in a name, as `EMPTY` has it."""
+    classes: list[tuple[str, str, int]]
+    unitless: list[tuple[str, str, int]]
+
+
+@cache
+def shipped() -> Names:
+    """Return what everything that is shipped names."""
+    names = Names([], [], [])
     for path in tracked():
         if path.suffix == ".py" and path.parts[0] in {"invocant", "generator"}:
-            yield path.as_posix(), ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            place = path.as_posix()
+            names.unitless.extend((name, place, line) for name, line in units_missing(tree))
+            node: Any  # what has a name has a line
+            for node in ast.walk(tree):
+                name = binding(node)
+                if name in EMPTY:
+                    names.bound.append((name, place, node.lineno))
+                if node.__class__ is ast.ClassDef:
+                    names.classes.append((node.name, place, node.lineno))
+    return names
 
 
-def bound(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield every name that something binds, and its line: a variable, a parameter, a pattern, an import."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                yield name, node.lineno
-            case (
-                ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-            ):
-                yield name, node.lineno
-            case ast.alias(asname=str(name)):
-                yield name, node.lineno
+def binding(node: Any) -> str | None:
+    """Return the name that a node binds: a variable's, a parameter's, that of a pattern or of an import."""
+    kind = node.__class__
+    if kind is ast.Name:
+        return str(node.id) if node.ctx.__class__ is ast.Store else None
+    if kind is ast.arg:
+        return str(node.arg)
+    if kind in (ast.ExceptHandler, ast.MatchAs, ast.MatchStar):
+        return node.name if node.name is None else str(node.name)
+    return str(node.asname) if kind is ast.alias and node.asname is not None else None
 
 
 def units_missing(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -86,25 +110,22 @@ def test_no_variable_has_an_empty_name() -> None:
     """What a variable holds is in its name."""
     assert not [
         f"{path}:{line}: {name}"
-        for path, tree in shipped()
-        for name, line in bound(tree)
-        if name in EMPTY - PROMISED.get(path, set())
+        for name, path, line in shipped().bound
+        if name not in PROMISED.get(path, set())
     ]
 
 
 def test_no_two_classes_share_a_name() -> None:
     """One name stands for one thing, in the library and the generator together."""
     places: dict[str, list[str]] = defaultdict(list)
-    for path, tree in shipped():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{path}:{node.lineno}")
+    for name, path, line in shipped().classes:
+        places[name].append(f"{path}:{line}")
     assert not {name: where for name, where in places.items() if len(where) > 1}
 
 
 def test_constants_say_their_unit() -> None:
     """What is counted or measured ends the name of a numeric constant: MAX_BYTES, DRAIN_SECONDS."""
-    missing = {name: f"{path}:{line}" for path, tree in shipped() for name, line in units_missing(tree)}
+    missing = {name: f"{path}:{line}" for name, path, line in shipped().unitless}
     assert missing.keys() == NO_UNIT.keys(), missing
 
 
@@ -126,7 +147,7 @@ def test_constants_say_their_unit() -> None:
 )
 def test_an_empty_name_is_seen_however_it_is_bound(text: str) -> None:
     """An assignment, a loop, a parameter, a pattern, an import: all of them bind a name."""
-    assert {name for name, _ in bound(ast.parse(text))} & EMPTY
+    assert {binding(node) for node in ast.walk(ast.parse(text))} & EMPTY
 
 
 @pytest.mark.parametrize(

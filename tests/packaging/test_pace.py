@@ -37,3 +37,36 @@ def test_of_sampled_cases_every_nth_runs(
     )
     result = pytester.runpytest_inprocess("-q", "-s", "-p", "no:cacheprovider", *words)
     assert [int(line.rpartition("ran ")[2]) for line in result.outlines if "ran " in line] == numbers
+
+
+@pytest.mark.parametrize(("words", "drivers"), [((), 2), (("-m", "long"), 4)], ids=["suite", "long"])
+def test_rows_are_shared_among_drivers(
+    pytester: pytest.Pytester, words: tuple[str, ...], drivers: int
+) -> None:
+    """Every row of a large table runs with two drivers, one of each library, and every driver has rows."""
+    pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
+    pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("row", range(6))
+        def test_row(driver, row, request):
+            print(f"ran {row} {request.node.callspec.params['driver']}")
+
+        def test_small(driver):
+            print("ran small")
+        """
+    )
+    plugins = "-p", "no:cacheprovider", "-p", "tests.unit.runtime.conftest"
+    result = pytester.runpytest_inprocess("-q", "-s", *plugins, *words)
+    ran = [line.rpartition("ran ")[2].split() for line in result.outlines if "ran " in line]
+    rows = [(row, driver) for row, driver in (case for case in ran if len(case) == 2)]
+    assert len(rows) == len(set(rows)) == 6 * drivers
+    assert {row for row, _ in rows} == set("012345")
+    assert len({driver for _, driver in rows}) == 6
+    if not words:
+        assert ran.count(["small"]) == 6
+        for number in "012345":
+            libraries = {driver.endswith("2") for row, driver in rows if row == number}
+            assert libraries == {False, True}

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from requirements.renew import LOCKS
+from tests.conftest import ON_REQUEST
 from tests.packaging.asked_tox import listed, settings, written
 
 pytestmark = pytest.mark.checkout
@@ -55,3 +56,15 @@ def test_newest_takes_the_newest_at_each_run() -> None:
     assert {"--upgrade", "eager"} <= set(newest["commands_pre"].split())
     assert "requirements/" not in " ".join(newest.values())
     assert newest["commands"].splitlines()[-1] == settings()["py311"]["commands"].splitlines()[-1]
+
+
+def test_what_is_asked_for_has_an_environment() -> None:
+    """Each mark of a run on request is named by one, and what `tox -e long` leaves out another one runs."""
+    commands = {name: its["commands"] for name, its in settings().items()}
+    for mark in ON_REQUEST:
+        assert any(re.search(rf"-m \W*{mark}\b", words) for words in commands.values()), mark
+    left_out = re.findall(r"--ignore=(\S+)", commands["long"])
+    assert left_out
+    for place in left_out:
+        runs = {name for name, words in commands.items() if f" {place}" in words and "long" in words}
+        assert runs - {"long"}, place

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from attrs import frozen
+from attrs import field, frozen
 
 from invocant.documents._security import environment_prefix
 from invocant.mock import Mock
@@ -38,14 +38,40 @@ class Spelt:
     """Texts of several words, by the folder they are in."""
 
 
+SAYING = frozenset({"bench", "examples", "generator", "invocant"})
+"""The folders whose texts are looked at."""
+
+
 @cache
 def _spelt() -> Spelt:
-    names: set[str] = set()
-    read: set[str] = set()
-    sentences: dict[str, list[str]] = {}
-    for path, text in texts(".py").items():
-        if path.parts[0] == "generated":
-            continue
+    spelt = _Spelling()
+    sources = {path: text for path, text in texts(".py").items() if path.parts[0] != "generated"}
+    for path, text in sources.items():
+        if path.parts[0] in SAYING:
+            spelt.read_module(path.parts[0], text)
+    # of all else only what reads the environment matters, and what spells a name that is still unknown
+    written = "\n".join(
+        [*texts(".md").values(), *(said for every in spelt.sentences.values() for said in every)]
+    )
+    unknown = set(NAME.findall(written)) - spelt.names
+    for path, text in sources.items():
+        if path.parts[0] not in SAYING and (
+            "os.environ" in text or not unknown.isdisjoint(NAME.findall(text))
+        ):
+            spelt.read_module(path.parts[0], text)
+    return Spelt(frozenset(spelt.names), frozenset(spelt.read), spelt.sentences)
+
+
+@frozen
+class _Spelling:
+    """Collects what modules spell."""
+
+    names: set[str] = field(factory=set)
+    read: set[str] = field(factory=set)
+    sentences: dict[str, list[str]] = field(factory=dict)
+
+    def read_module(self, folder: str, text: str) -> None:
+        """Take what a module of the *folder* spells."""
         tree = ast.parse(text)
         constants = {
             target.id: node.value
@@ -56,19 +82,18 @@ def _spelt() -> Spelt:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
-                names.add(node.id)
+                self.names.add(node.id)
             elif isinstance(node, ast.Attribute):
-                names.add(node.attr)
+                self.names.add(node.attr)
             elif isinstance(node, ast.Constant):
                 if isinstance(node.value, str) and " " in node.value:
-                    sentences.setdefault(path.parts[0], []).append(node.value)
+                    self.sentences.setdefault(folder, []).append(node.value)
             elif isinstance(node, ast.Subscript | ast.Call):
                 variable = _variable(node)
                 if isinstance(variable, ast.Name):
                     variable = constants.get(variable.id)
                 if isinstance(variable, ast.Constant):
-                    read.add(str(variable.value))
-    return Spelt(frozenset(names), frozenset(read), sentences)
+                    self.read.add(str(variable.value))
 
 
 def _variable(node: ast.Subscript | ast.Call) -> ast.expr | None:

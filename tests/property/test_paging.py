@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from invocant.documents import keywords
 from invocant.runtime import PageCursor
 from invocant.runtime._paging import styles
+from tests.examples import examples
 from tests.unit.runtime.drivers import AsyncDriver, SyncDriver
 from tests.unit.runtime.operations import Thing
 from tests.unit.runtime.shops import BOTH_WAYS, SHOPS, Shop
@@ -64,7 +65,7 @@ def _read(
 
 
 @pytest.mark.parametrize("name", SHOPS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     count=st.integers(0, 25),
     size=st.integers(1, 9),
@@ -84,7 +85,7 @@ def test_stopped_and_resumed_lists_are_whole(
 
 
 @pytest.mark.parametrize("name", BOTH_WAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     count=st.integers(1, 25),
     start=st.integers(0, 24),
@@ -103,7 +104,7 @@ def test_backwards_too(name: str, count: int, start: int, size: int, cuts: list[
 
 
 @pytest.mark.parametrize("name", [name for name in SHOPS if name != "page until one is short"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     count=st.integers(0, 25),
     size=st.integers(1, 9),
@@ -120,7 +121,7 @@ def test_a_server_that_sends_less_than_it_is_asked_for_loses_nothing(
     assert [name for page in seen for name in page] == [f"t{n}" for n in range(count)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(count=st.integers(0, 20), size=st.integers(1, 7), name=st.sampled_from(sorted(SHOPS)))
 def test_sync_and_async_agree(count: int, size: int, name: str) -> None:
     """Both drivers give the same items from the same requests."""

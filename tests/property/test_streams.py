@@ -15,6 +15,7 @@ from invocant import UnknownEvent
 from invocant import runtime as rt
 from invocant.opper import OpperFold
 from invocant.runtime._streams.tables import DecodedBatch, EventTable
+from tests.examples import examples
 from tests.unit.runtime.closing import begins, closed
 from tests.unit.runtime.drivers import AsyncDriver, Server, SyncDriver, sse
 from tests.unit.runtime.operations import CREATE, Failure, Piece, Text, streaming
@@ -71,7 +72,7 @@ def read(driver: SyncDriver | AsyncDriver, pieces: list[bytes]) -> tuple[Any, ..
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(events=st.lists(EVENTS, max_size=12), cuts=st.lists(st.integers(0, 400), max_size=8))
 def test_cuts_change_nothing(events: list[tuple[str, str]], cuts: list[int]) -> None:
     """Whole, in pieces, blocking or awaiting: events, partial results, result and error are the same."""

@@ -16,7 +16,7 @@ def profile() -> Iterator[None]:
     settings.load_profile(before)
 
 
-@pytest.mark.parametrize(("profile_name", "number"), [("repeatable", 4), ("long", 80)])
+@pytest.mark.parametrize(("profile_name", "number"), [("repeatable", 4), ("double", 8), ("long", 160)])
 def test_a_longer_run_has_more_of_all(profile_name: str, number: int) -> None:
     """A search that states its number has as many times more in the long profile as those that state none."""
     settings.load_profile(profile_name)

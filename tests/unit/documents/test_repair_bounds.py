@@ -53,7 +53,7 @@ COSTLY: dict[str, tuple[int, int, Callable[[int], dict[str, Any]]]] = {
     "parameters that collide": (1000, 20, lambda n: document(paths=operation(parameters=parameters(n)))),
     "a product of unions": (
         8,
-        4,
+        2,
         lambda n: document(
             {"P": {"allOf": [{"anyOf": [variant(10 * i + m) for m in range(10)]} for i in range(n)]}}
         ),

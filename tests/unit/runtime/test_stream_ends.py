@@ -38,13 +38,16 @@ WAYS = ["events", "text", "result"]
 class Body(list[bytes]):
     """A body that goes on after its pieces: *tail* again and again, as long as somebody reads.
 
+    It comes some two thousand bytes at a time, what drips by a *clock* one tail at a time.
+
     Attributes:
         read: Bytes of the tail that were read.
     """
 
     def __init__(self, pieces: list[str], tail: bytes, clock: FakeTime | None = None) -> None:
         super().__init__(piece.encode() for piece in pieces)
-        self.tail, self.clock, self.read = tail, clock, 0
+        self.tail = tail * (2000 // len(tail)) if clock is None else tail
+        self.clock, self.read = clock, 0
 
     def __iter__(self) -> Iterator[bytes]:
         yield from super().__iter__()
