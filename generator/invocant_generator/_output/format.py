@@ -76,6 +76,6 @@ def find_ruff() -> str:
     from ruff import find_ruff_bin
 
     try:
-        return find_ruff_bin()
+        return str(find_ruff_bin())
     except FileNotFoundError as missing:
         raise FormatError(f"ruff {RUFF} is installed without its program: {missing}") from None

@@ -14,7 +14,7 @@ from invocant.mock._values.synthesis import Synthesis
 
 _TRIES = 200
 """How many ids are tried until one fits that nothing has."""
-_TRIES_BELOW = 3
+_BELOW_TRIES = 3
 """How many of these are to fit the paths below an item too, which may want what no id of an item can be."""
 
 
@@ -33,7 +33,7 @@ class Identity:
         series = f"{collection.name}:ids"
         below = collection.schemas_below
         for schemas, tries in (
-            ((*below, *collection.id_schemas), _TRIES_BELOW if below else 0),
+            ((*below, *collection.id_schemas), _BELOW_TRIES if below else 0),
             (collection.id_schemas, _TRIES),
         ):
             for candidate in self._candidates(collection, series, schemas, tries):

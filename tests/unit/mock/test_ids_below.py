@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.unit.mock.test_any_document import NAMED, TEXT, api, body, operation, parameter, serving
+from tests.unit.mock.small import body, serving
+from tests.unit.mock.test_any_document import NAMED, TEXT, api, operation, parameter
 
 THING = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
 UUIDS = {"type": "string", "format": "uuid"}

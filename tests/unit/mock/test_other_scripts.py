@@ -1,6 +1,7 @@
 """Documents in other scripts than Latin: what a server says in headers is ASCII all the same."""
 
-from tests.unit.mock.test_any_document import TEXT, api, body, operation, parameter, serving
+from tests.unit.mock.small import body, serving
+from tests.unit.mock.test_any_document import TEXT, api, operation, parameter
 
 BOOKS = "/%D0%BA%D0%BD%D0%B8%D0%B3%D0%B8"
 """`/книги`, as it is sent."""
