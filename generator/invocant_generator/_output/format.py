@@ -73,7 +73,7 @@ def find_ruff() -> str:
         raise FormatError(
             f"ruff {RUFF} lays out generated code, here it is {installed}: install invocant[generate]"
         )
-    from ruff import find_ruff_bin
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no types
 
     try:
         return str(find_ruff_bin())
