@@ -89,9 +89,24 @@ MAX_CHARACTERS = 100
 """Characters that a name may have: it may become a file's, and disks end at 255."""
 
 
+def latin(text: str) -> str:
+    """Return *text* in ASCII: without the marks on letters, and letters of other scripts spelled in Latin."""
+    return text if text.isascii() else "".join(map(_latin_letter, text))
+
+
+@lru_cache(_CACHED_TEXTS)
+def _latin_letter(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    if plain or not character.isalnum():
+        return plain
+    from anyascii import anyascii
+
+    return anyascii(character)
+
+
 def words(text: str) -> list[str]:
     """Split *text* into its words: at delimiters, at case changes, and between letters and digits."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = latin(text)
     pieces: list[str] = []
     for part in re.split(r"[^A-Za-z0-9]+", plain):
         pieces += _WORD.findall(part)
@@ -101,7 +116,7 @@ def words(text: str) -> list[str]:
 @lru_cache(_CACHED_TEXTS)
 def snake(text: str) -> str:
     """Return *text* in snake_case without making it an identifier yet."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = latin(text)
     plain = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", plain)
     plain = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", plain)
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")

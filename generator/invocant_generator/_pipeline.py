@@ -5,9 +5,10 @@ Heavy modules are imported by the step that needs them: a run with nothing to do
 
 from __future__ import annotations
 
+import functools
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ class BuiltPackage:
     diagnostics: tuple[Diagnostic, ...]
     overlaid: Mapping[str, Any]
     """The document with its overlays and without any repair, against which the wire is checked."""
+    locate: Callable[[Iterable[Diagnostic]], list[Diagnostic]]
+    """Gives what is said of `overlaid` the file and the line in which that stands."""
     read: tuple[Path, ...] = ()
     """The files that the document refers to."""
 
@@ -413,15 +416,25 @@ def build(target: Target, work: Path, console: Console, *, takes_over: bool = Fa
         summary=summary,
         diagnostics=(*dropped, *warnings),
         overlaid=run.overlaid,
+        locate=functools.partial(_located_in, run.target, run.received, tuple(run.overlays)),
         read=run.read,
     )
 
 
 def _located(run: PipelineRun, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    received = run.received if run.overlaid else None  # before that, an overlay may be what is wrong
+    return _located_in(run.target, received, run.overlays, problems)
+
+
+def _located_in(
+    target: Target,
+    received: Mapping[str, Any] | None,
+    overlays: Sequence[Overlay],
+    problems: Iterable[Diagnostic],
+) -> list[Diagnostic]:
     from invocant_generator._locating import located
 
-    received = run.received if run.overlaid else None  # before that, an overlay may be what is wrong
-    return located(problems, run.target, received=received, overlays=run.overlays)
+    return located(problems, target, received=received, overlays=overlays)
 
 
 def step(run: PipelineRun, name: str) -> None:

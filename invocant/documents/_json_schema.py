@@ -223,7 +223,12 @@ class SchemaConverter:
 
 
 def _types(value: Any) -> str | list[str] | None:
-    """Return the types that *value* names, by JSON's names for them; None where one is unknown."""
+    """Return the types that *value* names, by JSON's names for them; None where one is unknown.
+
+    None itself names no type, as writers have it that write every keyword; in a list it is the word null.
+    """
+    if value is None:
+        return None
     names: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         name = "null" if item is None else item.lower() if isinstance(item, str) else ""

@@ -386,6 +386,24 @@ def test_interrupted_run_leaves_nothing_behind(mine: Checkout, monkeypatch: pyte
     assert not list(mine.root.rglob(".generating-*"))
 
 
+def test_ruff_need_not_be_beside_the_interpreter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pip put elsewhere (--user, --prefix, --target) is found by its package, also without a PATH."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", "")
+    assert Path(layout.find_ruff()).is_file()
+
+
+def test_ruff_without_its_program_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what is missing, and not that another release is there."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError("in none of the folders of this environment")
+
+    monkeypatch.setattr("ruff.find_ruff_bin", nowhere)
+    with pytest.raises(layout.FormatError, match=r"without its program: in none of the folders"):
+        layout.find_ruff()
+
+
 def test_another_ruff_is_refused(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A formatter of another release would write other bytes, so the run stops and says which is needed."""
     monkeypatch.setattr(layout, "RUFF", "0.0.1")

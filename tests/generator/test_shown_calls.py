@@ -229,7 +229,21 @@ def test_value_made_up(schema: dict[str, Any], value: Any) -> None:
     assert type(made) is type(value)
 
 
-def test_unknown_pattern_is_not_guessed() -> None:
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("^(xq){3}$", "xqxqxq"),
+        ("^cus_[A-Za-z0-9]{4,8}$", "cus_AAAA"),
+        ("^(DE|FR)[0-9]{9}$", "DE000000000"),
+        (r"^(?!a)[ab]\d$", "b2"),
+    ],
+)
+def test_text_is_made_from_an_unusual_pattern(pattern: str, text: str) -> None:
+    """What no usual text fits is made from the expression, in its plainest form that is allowed."""
+    assert Samples({}).value({"type": "string", "pattern": pattern}, "code") == text
+
+
+def test_pattern_that_nothing_fits_is_not_guessed() -> None:
     """A text that no try fits is not given at all."""
     with pytest.raises(Impossible, match="fits"):
-        Samples({}).value({"type": "string", "pattern": "^(xq){9}$"}, "code")
+        Samples({}).value({"type": "string", "pattern": "^(?=b)a$"}, "code")

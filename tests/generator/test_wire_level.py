@@ -44,7 +44,7 @@ def test_mismatch_is_a_finding_of_five_parts(tmp_path: Path) -> None:
     assert outcome.code == 1
     for part in (
         "GET /pets/{id} is not on the wire as the document says",
-        "where: /paths/~1pets~1{id}/get",
+        "where: /paths/~1pets~1{id}/get, api.yaml:",
         "piece: ConfigurationError: grid: a list or an object inside another",
         "why: ",
         "fix: ",

@@ -5,7 +5,7 @@ import pytest
 from invocant._drift.schemas import SchemaWalk
 from invocant.contract._events import read
 from invocant.contract._numbers import whole_number
-from invocant.mock._values.patterns import text_for
+from invocant.documents.patterns import text_for
 from invocant.runtime._models.pointers import getter
 from invocant.runtime._validation.schemas import SchemaChecker
 from tests.unit.mock.small import serving

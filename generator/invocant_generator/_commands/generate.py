@@ -176,8 +176,9 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
         if expected and level != "none":
             with console.step("verify") as notes:
                 documents = {package.target.package: package.overlaid for package in packages}
+                locate = {package.target.package: package.locate for package in packages}
                 untried: list[str] = []
-                diagnostics += verify(output, expected, level, documents, untried)
+                diagnostics += verify(output, expected, level, documents, untried, locate)
                 notes.append(", ".join(NOTES[: LEVELS.index(level)]))
             for line in untried:
                 console.say(f"    {line}")

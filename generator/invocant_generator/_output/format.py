@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
 
 from invocant_generator import _process as process
@@ -63,16 +61,21 @@ def format_folder(folder: Path) -> None:
 
 
 def find_ruff() -> str:
-    """Return the path of the pinned ruff.
+    """Return the path of the pinned ruff, which belongs to the package that can be imported.
+
+    It need not be beside the interpreter: installed for a user, into a folder or with `--prefix` it is not.
 
     Raises:
-        FormatError: it is not installed, or in another release.
+        FormatError: it is not installed, or in another release, or its program is missing.
     """
     installed = lock.version("ruff")
-    beside = Path(sys.executable).with_name("ruff")
-    path = str(beside) if beside.exists() else shutil.which("ruff")
-    if installed != RUFF or path is None:
+    if installed != RUFF:
         raise FormatError(
             f"ruff {RUFF} lays out generated code, here it is {installed}: install invocant[generate]"
         )
-    return path
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no types
+
+    try:
+        return str(find_ruff_bin())
+    except FileNotFoundError as missing:
+        raise FormatError(f"ruff {RUFF} is installed without its program: {missing}") from None

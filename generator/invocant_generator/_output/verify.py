@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ def verify(
     level: Verify,
     documents: Mapping[str, Mapping[str, Any]],
     untried: list[str],
+    locate: Mapping[str, Callable[[Iterable[Diagnostic]], list[Diagnostic]]],
 ) -> list[Diagnostic]:
     """Check the packages below *output*, which is no part of the import path yet.
 
@@ -43,6 +44,7 @@ def verify(
             requests and answers with the document.
         documents: The document of each package, overlays applied and nothing repaired, by import name.
         untried: Gets a line for each operation of which `wire` did not try everything.
+        locate: Gives what is said of a document its file and line, by import name.
 
     Returns:
         What is wrong, as errors; empty when all is well.
@@ -66,7 +68,7 @@ def verify(
             diagnostics += _types(checker.wait(_TYPES_SECONDS))
         if level == "wire" and not diagnostics:
             for package in expected:
-                diagnostics += _wire(package, documents[package], path, untried)
+                diagnostics += locate[package](_wire(package, documents[package], path, untried))
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()

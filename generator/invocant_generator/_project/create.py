@@ -150,7 +150,8 @@ def _refs_root(project: NewProject) -> str:
 
 def _description(project: NewProject) -> str:
     title = project.document.title or project.names.distribution
-    return f"Client of {title if title.lower().startswith('the ') else f'the {title}'}."
+    has_article = title.lower().startswith(("the ", "a ", "an "))
+    return f"Client of {title if has_article else f'the {title}'}."
 
 
 def generated(target: Target, console: Console) -> tuple[Result, Target]:

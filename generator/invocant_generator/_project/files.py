@@ -44,6 +44,7 @@ def _environment() -> Environment:
     )
     environment.filters["toml"] = toml.string
     environment.filters["indented"] = _indented
+    environment.filters["article"] = lambda name: "an" if name[:1].lower() in "aeiou" else "a"
     return environment
 
 

@@ -18,7 +18,7 @@ _MAX_LEVELS = 12
 
 def plain(name: str) -> str:
     """Return a name without case and signs, so that `page_size`, `pageSize` and `PageSize` are alike."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 @frozen(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from invocant.documents import OperationObject
 from invocant.media_types import form_of
@@ -32,6 +33,7 @@ def arguments(
     in_document = {(entry.name, entry.location): entry for entry in described.parameters}
     # the package's path has them as Python spells them, in the same places
     spelt = dict(zip(_PLACE.findall(row.path), _PLACE.findall(described.path), strict=False))
+    in_path = {name for name, _ in parse_qsl(urlsplit(described.path).query, keep_blank_values=True)}
     positional: list[Any] = []
     named: dict[str, Any] = {}
     for parameter in row.parameters:
@@ -42,6 +44,8 @@ def arguments(
             continue
         if entry is not None and entry.required and not parameter.required:
             continue  # the package fills it in
+        if parameter.location == "query" and parameter.name in in_path:
+            continue  # likewise what the path itself says: `/books?draft=true`
         value = (
             known[python] if python in known else samples.value(entry.schema if entry else {}, parameter.name)
         )

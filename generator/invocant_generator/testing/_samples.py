@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from attrs import field, frozen
 
 from invocant.documents import Schema, json_schema
+from invocant.documents.patterns import Draw, PatternError, text_for
 from invocant.documents.pointers import followed
 
 _FORMATS: Mapping[str, str] = {
@@ -68,6 +70,8 @@ _TRIES: Sequence[str] = (
 """Texts that patterns are tried with."""
 PICTURE = b"\x89PNG\r\n\x1a\n"
 """Bytes that are no text."""
+_ATTEMPTS = 8
+"""Texts that are made from one pattern at most."""
 _MAX_LEVELS = 12
 _MAX_CHARACTERS = 10_000
 
@@ -81,8 +85,8 @@ class Samples:
     """Makes values for requests of one document, whose references are resolved."""
 
     document: Mapping[str, Any]
-    _known: dict[int, tuple[Any, Any]] = field(factory=dict)
-    """By the identity of a schema: the schema, which so keeps it, and its validator."""
+    _known: dict[tuple[int, bool], tuple[Any, Any]] = field(factory=dict)
+    """By a schema's identity and whether formats count: the schema, which so keeps it, and its validator."""
 
     def value(self, schema: Schema, name: str, *, binary: bool = False) -> Any:
         """Return a value that *schema* allows in a request.
@@ -100,18 +104,19 @@ class Samples:
             raise Impossible(f"{name}: no value made up is one that the document allows")
         return value
 
-    def allows(self, schema: Schema, value: Any) -> bool:
-        """Tell whether *schema* allows *value* in a request."""
+    def allows(self, schema: Schema, value: Any, *, formats: bool = False) -> bool:
+        """Tell whether *schema* allows *value* in a request; *formats*: those that it names count too."""
         import jsonschema_rs
 
-        if id(schema) not in self._known:
+        key = id(schema), formats
+        if key not in self._known:
             try:
                 written = json_schema(self.document, schema, leaving_out="readOnly")
-                validator = jsonschema_rs.Draft202012Validator(written, validate_formats=False)
+                validator = jsonschema_rs.Draft202012Validator(written, validate_formats=formats)
             except (ValueError, KeyError, TypeError):
                 validator = None  # what is no schema forbids nothing that we could know
-            self._known[id(schema)] = schema, validator
-        validator = self._known[id(schema)][1]
+            self._known[key] = schema, validator
+        validator = self._known[key][1]
         return validator is None or validator.is_valid(value)
 
     def _value(self, schema: Schema, name: str, depth: int, *, binary: bool) -> Any:
@@ -250,7 +255,7 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
     )
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
-        for text in (made, *_TRIES):
+        for text in (made, *_TRIES, *_of_pattern(pattern, least, most)):
             if least <= len(text) <= (most if isinstance(most, int) else len(text)) and _matches(
                 pattern, text
             ):
@@ -258,6 +263,24 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
         raise Impossible(f"{name}: no text is known that fits {pattern!r}")
     made = made.ljust(min(least, _MAX_CHARACTERS), "-")
     return made[:most] if isinstance(most, int) else made
+
+
+def _of_pattern(pattern: str, least: int, most: Any) -> Iterator[str]:
+    """Yield texts made from an expression, the plainest first: its first alternatives, as short as may be."""
+    longest = most if isinstance(most, int) else None
+    for attempt in range(_ATTEMPTS):
+        try:
+            text = text_for(pattern, _draw(attempt), least, longest)
+        except (PatternError, ValueError, OverflowError, RecursionError):
+            return
+        if text is not None and len(text) <= _MAX_CHARACTERS:
+            yield text
+
+
+def _draw(attempt: int) -> Draw:
+    """Return what takes the first choice always, and at a further *attempt* one after another."""
+    numbers = count(attempt)
+    return lambda choices: next(numbers) * attempt % choices
 
 
 def _matches(pattern: str, text: str) -> bool:

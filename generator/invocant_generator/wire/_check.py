@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +39,14 @@ MOST_PLACES = 100
 """Servers of a document that are tried, each with each of its variables, at most."""
 
 
-def check(package: str, document: Node, *, sockets: bool = True, most: int | None = None) -> Report:
+def check(
+    package: str,
+    document: Node,
+    *,
+    sockets: bool = True,
+    most: int | None = None,
+    only: Container[str] | None = None,
+) -> Report:
     """Check the generated *package*, which is on the import path, against its *document*.
 
     Args:
@@ -47,11 +54,12 @@ def check(package: str, document: Node, *, sockets: bool = True, most: int | Non
         document: The document that the package was made of, overlays applied, before any repair.
         sockets: Whether each method is called once over a real socket too.
         most: Mismatches after which the check is over; None to find every one.
+        only: Pointers to the operations that are checked; None checks every one.
     """
     start = time.process_time()
     package_ = GeneratedPackage(package)
     try:
-        run = _Run(package_, document)
+        run = _Run(package_, document, only)
         mismatches = list(islice(run.all(sockets=sockets), most))
         return Report(run.operations, run.calls, time.process_time() - start, mismatches, run.untried)
     finally:
@@ -61,8 +69,9 @@ def check(package: str, document: Node, *, sockets: bool = True, most: int | Non
 class _Run:
     """The check of one package."""
 
-    def __init__(self, package: GeneratedPackage, document: Node) -> None:
+    def __init__(self, package: GeneratedPackage, document: Node, only: Container[str] | None) -> None:
         self._package = package
+        self._only = only
         self._document = document
         self._reader = RequestReader(document)
         self._security = Security(package, document)
@@ -89,7 +98,12 @@ class _Run:
 
     def all(self, *, sockets: bool) -> Iterator[Mismatch]:
         """Check every operation, and every server."""
-        every = [method for described in operations(self._document) for method in methods(described)]
+        every = [
+            method
+            for described in operations(self._document)
+            if self._only is None or described.pointer in self._only
+            for method in methods(described)
+        ]
         if not sockets:
             for described in every:
                 yield from self._operation(described, None)

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
 """Header parameters of these names are to be ignored (OpenAPI 3.1, section 4.8.12.2.1)."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What a header may be called (RFC 9110, section 5.6.2)."""
 _MOST_REFERENCES = 50
 _INDEX = re.compile("[0-9]{1,9}")
 
@@ -66,6 +68,8 @@ class Described:
     """The alternatives that apply, where the operation has none those of the document; None without any."""
     own_servers: Sequence[Node]
     """Its own, or those of its path; none where those of the document serve it."""
+    listed: Mapping[tuple[str, str], str] = field(factory=dict)
+    """Pointers to its parameters, in its own list or that of its path, by name and location."""
     further: str = ""
     """The Python name of the further method that it is here, or nothing for the operation itself."""
 
@@ -75,8 +79,9 @@ class Described:
         return f"{self.method.upper()} {self.path}"
 
     def pointer_to(self, parameter: Node) -> str:
-        """Return the pointer to a parameter as it stands in the operation; its own place is not known."""
-        return f"{self.pointer}/parameters/{parameter.get('name')}"
+        """Return the pointer to a parameter; to the list of them for one that the path alone implies."""
+        own = str(parameter.get("name")), str(parameter.get("in"))
+        return self.listed.get(own, f"{self.pointer}/parameters")
 
 
 def operations(document: Node) -> Iterator[Described]:
@@ -121,19 +126,22 @@ def _path_item(document: Node, given: Any) -> Node:
 
 
 def _described(document: Node, path: str, method: str, item: Node, raw: Node) -> Described:
+    pointer = "/paths/{}/{}".format(path.replace("~", "~0").replace("/", "~1"), method)
     parameters: dict[tuple[str, str], Node] = {}
-    for given in (*(item.get("parameters") or ()), *(raw.get("parameters") or ())):
-        parameter = follow(document, given)
-        name, location = str(parameter.get("name", "")), str(parameter.get("in", ""))
-        if name and location and not (location == "header" and name.lower() in _NO_PARAMETERS):
-            parameters[name, location] = parameter
+    listed: dict[tuple[str, str], str] = {}
+    for holder, at in ((item, pointer.rpartition("/")[0]), (raw, pointer)):
+        for number, given in enumerate(holder.get("parameters") or ()):
+            parameter = follow(document, given)
+            name, location = str(parameter.get("name", "")), str(parameter.get("in", ""))
+            if name and location and not (location == "header" and _is_no_parameter(name)):
+                parameters[name, location] = parameter
+                listed[name, location] = f"{at}/parameters/{number}"
     places, parameters = _of_one_mind(path, parameters)
     body = follow(document, raw["requestBody"]) if "requestBody" in raw else None
-    escaped = path.replace("~", "~0").replace("/", "~1")
     return Described(
         method=method,
         path=places,
-        pointer=f"/paths/{escaped}/{method}",
+        pointer=pointer,
         raw=raw,
         parameters=tuple(parameters.values()),
         body=body if body and body.get("content") else None,
@@ -142,7 +150,13 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         },
         security=raw["security"] if "security" in raw else document.get("security"),
         own_servers=raw.get("servers") or item.get("servers") or (),
+        listed=listed,
     )
+
+
+def _is_no_parameter(header: str) -> bool:
+    """Tell whether no call can be given a header: others speak of it, or its name is no header's."""
+    return header.lower() in _NO_PARAMETERS or not _TOKEN.fullmatch(header)
 
 
 def shape(path: str) -> str:

@@ -19,6 +19,8 @@ class Mismatch:
     piece: str
     """What was sent, or came out."""
     why: str
+    operation_pointer: str = ""
+    """Where the operation stands."""
 
 
 @frozen

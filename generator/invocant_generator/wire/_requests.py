@@ -26,6 +26,9 @@ from invocant_generator.wire._samples import suits
 from invocant_generator.wire._sent import ReadError, Sent, SentPart
 from invocant_generator.wire._subject import Subject
 
+_ALWAYS_SENT = frozenset({"accept-encoding", "connection", "content-length", "host", "user-agent"})
+"""Headers that a client sends whether a call has them or not."""
+
 
 def compared(
     subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
@@ -89,6 +92,8 @@ def _parameters(
             continue
         finally:
             accounted.add(name)
+        if location == "header" and name.lower() in _ALWAYS_SENT and (name, location) not in given.parameters:
+            continue
         if (name, location) not in given.parameters:
             if style_of(parameter) != ("form", True) or "properties" not in str(parameter.get("schema")):
                 yield subject.mismatch(kind, sent.target, f"{name} was not given and is sent", parameter)

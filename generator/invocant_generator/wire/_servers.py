@@ -70,9 +70,18 @@ def joined(base: str, url: str) -> str:
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port of *url*."""
+    """Return scheme, host and port of *url*; a host of other letters as it is read, not as DNS has it."""
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    return parts.scheme, _read(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
+
+
+def _read(host: str) -> str:
+    """Return a host without Punycode (RFC 3492)."""
+    labels = [
+        label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+        for label in host.split(".")
+    ]
+    return ".".join(labels)
 
 
 def options(package: Any, named: Sequence[Any], choice: Choice) -> dict[str, str]:

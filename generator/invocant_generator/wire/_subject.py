@@ -82,4 +82,6 @@ class Subject:
         described = self.described
         if parameter is not None:
             pointer = described.pointer_to(parameter)
-        return Mismatch(kind, described.name, pointer or described.pointer, piece[:400], why[:600])
+        return Mismatch(
+            kind, described.name, pointer or described.pointer, piece[:400], why[:600], described.pointer
+        )

@@ -3,9 +3,9 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from invocant.documents import is_greedy, places_of
 from invocant.mock._api import ServedOperation
@@ -45,30 +45,57 @@ class Router:
     """The paths of one API, most specific first."""
 
     def __init__(self, operations: Iterable[ServedOperation]) -> None:
+        self._by_query: dict[str, list[ServedOperation]] = {}
         by_path: dict[str, dict[str, ServedOperation]] = {}
         for operation in operations:
-            by_path.setdefault(operation.path, {})[operation.method] = operation
+            path, mark, _ = operation.path.partition("?")
+            if mark:
+                self._by_query.setdefault(path, []).append(operation)
+                by_path.setdefault(path, {})
+            else:
+                by_path.setdefault(path, {})[operation.method] = operation
         self._routes = sorted(
             (_route(path, methods) for path, methods in by_path.items()), key=lambda route: _rank(route.path)
         )
         self._literal = {_octets(route.path): route for route in self._routes if not route.names}
 
-    def match(self, raw_path: str) -> Match | None:
-        """Return the most specific route for a percent-encoded path, or None."""
+    def match(self, raw_path: str, raw_query: bytes = b"") -> Match | None:
+        """Return the most specific route for a percent-encoded path and its query, or None.
+
+        A path of the document may have a query of its own (`/books?draft=true`): its operations go before
+        those of the path alone, for requests that have all of that query.
+        """
         raw_path = _octets(raw_path)
         literal = self._literal.get(raw_path)
         if literal is not None:
-            return Match(literal, {})
+            return self._of_query(Match(literal, {}), raw_query)
         for route in self._routes:
             match = route.pattern.fullmatch(raw_path)
             if match:
-                return Match(route, dict(zip(route.names, match.groups(), strict=True)))
+                values = dict(zip(route.names, match.groups(), strict=True))
+                return self._of_query(Match(route, values), raw_query)
         return None
+
+    def _of_query(self, match: Match, raw_query: bytes) -> Match | None:
+        """Return *match* with the operations of its path that a query has; None where there are none."""
+        if match.route.path not in self._by_query:
+            return match
+        given = set(parse_qsl(raw_query.decode("latin-1"), keep_blank_values=True))
+        operations = dict(match.route.operations)
+        for operation in sorted(self._by_query[match.route.path], key=lambda other: len(_own_query(other))):
+            if _own_query(operation) <= given:
+                operations[operation.method] = operation
+        return evolve(match, route=evolve(match.route, operations=operations)) if operations else None
 
     def nearest(self, raw_path: str) -> str | None:
         """Return the declared path that looks most like *raw_path*, or None when nothing comes near."""
         paths = difflib.get_close_matches(unquote(raw_path), [route.path for route in self._routes], 1, 0.5)
         return paths[0] if paths else None
+
+
+def _own_query(operation: ServedOperation) -> set[tuple[str, str]]:
+    """Return what the path of an operation itself has of a query."""
+    return set(parse_qsl(operation.path.partition("?")[2], keep_blank_values=True))
 
 
 def _octets(path: str) -> str:

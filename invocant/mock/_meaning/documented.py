@@ -15,6 +15,7 @@ from invocant.mock._exchange.preferences import Preferences, preferences
 from invocant.mock._exchange.rendering import sample
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.shapes import escaped
 from invocant.mock._values.directions import shown
 from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -182,7 +183,8 @@ class Documented:
                 text = self._header(name, header, (call.operation.name, "location"))
                 if text:
                     return text
-        return "https://example.test/" + call.operation.path.strip("/").replace("{", "").replace("}", "")
+        path = call.operation.path.strip("/").replace("{", "").replace("}", "")
+        return f"https://example.test/{escaped(path)}"
 
 
 def _examples(holder: Mapping[str, Any]) -> list[tuple[str | None, Json]]:

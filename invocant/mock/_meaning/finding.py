@@ -70,6 +70,7 @@ class Finder(ActionFinder):
         if read and not self.anatomy.is_object(read) and of_item.keys() == {"GET"}:
             return  # no record is read there: a search by a path, or a file
         collection.id_schemas = self._id_schemas(of_item, collection)
+        collection.schemas_below = self._schemas_below(item)
         self._collections[collection.name] = collection
         for method, verb in (("GET", "get"), ("PUT", "replace"), ("PATCH", "update"), ("DELETE", "delete")):
             if method in of_item and (verb != "get" or self._has_record(of_item[method])):

@@ -26,6 +26,8 @@ class FoundCollection:
     """Of a record, as `get` answers it, or else as what comes nearest does."""
     id_schemas: tuple[Schema, ...] = ()
     """What an id has to fit: the parameter's schema and the member's."""
+    schemas_below: tuple[Schema, ...] = ()
+    """What else it fits if that can be: what it is in the paths of what is below an item."""
     settable: frozenset[str] = frozenset()
     """The members of a record that requests set."""
     single: bool = False

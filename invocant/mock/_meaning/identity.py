@@ -1,6 +1,6 @@
 """Ids of records: minted in the form that their path and their schema take."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -14,6 +14,8 @@ from invocant.mock._values.synthesis import Synthesis
 
 _TRIES = 200
 """How many ids are tried until one fits that nothing has."""
+_BELOW_TRIES = 3
+"""How many of these are to fit the paths below an item too, which may want what no id of an item can be."""
 
 
 @frozen(eq=False)
@@ -29,22 +31,30 @@ class Identity:
     def new(self, collection: FoundCollection, taken: Callable[[str], bool]) -> Json:
         """Return an id in the form that the path and the record take, and that is not *taken* yet."""
         series = f"{collection.name}:ids"
-        for candidate in self._candidates(collection, series):
-            if self.fits(collection, candidate) and not taken(text_of(candidate)):
-                return candidate
+        below = collection.schemas_below
+        for schemas, tries in (
+            ((*below, *collection.id_schemas), _BELOW_TRIES if below else 0),
+            (collection.id_schemas, _TRIES),
+        ):
+            for candidate in self._candidates(collection, series, schemas, tries):
+                if self._fits(schemas, candidate) and not taken(text_of(candidate)):
+                    return candidate
         return self.backend.number(series)
 
-    def _candidates(self, collection: FoundCollection, series: str) -> Iterator[Json]:
+    def _candidates(
+        self, collection: FoundCollection, series: str, schemas: Sequence[Schema], tries: int
+    ) -> Iterator[Json]:
         types: frozenset[str] = frozenset(("string", "integer"))
-        for schema in collection.id_schemas:
+        for schema in schemas:
             types &= self.schemas.types(schema) | (
                 frozenset(("integer",)) if "number" in self.schemas.types(schema) else frozenset()
             )
         types = types or self._types(collection)
-        flats = [self.synthesis.flat(schema).schema for schema in collection.id_schemas]
+        flats = [self.synthesis.flat(schema).schema for schema in schemas]
         lowest = max((int(flat.get("minimum") or 0) for flat in flats), default=0)
-        word = singular(collection.noun) or "id"
-        for _ in range(_TRIES):
+        word = plain(singular(collection.noun))
+        word = word[:12] if word.isascii() and word else "id"
+        for _ in range(tries):
             number = self.backend.number(series)
             if "string" not in types:
                 yield number + max(lowest - 1, 0)
@@ -52,9 +62,9 @@ class Identity:
             if any(flat.get("format") == "uuid" for flat in flats) or not flats:
                 yield self.backend.uuid(series)
             if any("pattern" in flat or "enum" in flat or "format" in flat for flat in flats):
-                for schema in reversed(collection.id_schemas):
+                for schema in reversed(schemas):
                     yield self.synthesis.fresh(schema, collection.name, self.backend.seed, number)
-            yield f"{plain(word)[:12]}_{self.backend.letters(series)}"
+            yield f"{word}_{self.backend.letters(series)}"
             yield self.backend.uuid(series)
             yield str(number)
             yield self.backend.letters(series, 8)
@@ -65,9 +75,12 @@ class Identity:
 
     def fits(self, collection: FoundCollection, name: Json) -> bool:
         """Tell whether an id is right in the record, and as a text in the path."""
+        return self._fits(collection.id_schemas, name)
+
+    def _fits(self, schemas: Sequence[Schema], name: Json) -> bool:
         if isinstance(name, dict | list | bool) or name is None or text_of(name) in ("", ".", ".."):
             return False
-        for schema in collection.id_schemas:
+        for schema in schemas:
             types = self.schemas.types(schema)
             check = self.schemas.check(schema, REQUEST)
             forms = [name, text_of(name)]

@@ -9,7 +9,7 @@ from invocant.media_types import form_of, is_stream, is_xml
 from invocant.mock._api import Json, ServedApi, ServedOperation, handled_as
 from invocant.mock._meaning.anatomy import Anatomy, ItemsPlace, Path
 from invocant.mock._meaning.findings import FoundCollection, Role
-from invocant.mock._meaning.shapes import PLACE, Shape, places_in, plurals, singular
+from invocant.mock._meaning.shapes import PLACE, Shape, distinct, plurals, schemas_of_place, singular
 
 
 @frozen(eq=False)
@@ -131,14 +131,21 @@ class OperationParts:
     def _id_schemas(
         self, of_item: Mapping[str, ServedOperation], collection: FoundCollection
     ) -> tuple[Schema, ...]:
-        collected: list[Schema] = []
-        for operation in of_item.values():
-            last = places_in(operation.path)[-1]
-            collected += [p.schema for p in operation.parameters if p.location == "path" and p.name == last]
+        collected = [schema for operation in of_item.values() for schema in schemas_of_place(operation, -1)]
         if collection.id is not None:
             collected.append(self.anatomy.properties(collection.schema).get(collection.id, {}))
-        unique = {id(schema): schema for schema in collected if schema}
-        return tuple(unique.values())
+        return distinct(collected)
+
+    def _schemas_below(self, item: Shape) -> tuple[Schema, ...]:
+        """Return the schemas that the id of an item has in the paths of what is below it."""
+        place = item.count(PLACE) - 1
+        return distinct(
+            schema
+            for shape, operations in self._by_shape.items()
+            if shape[: len(item)] == item and len(shape) > len(item)
+            for operation in operations.values()
+            for schema in schemas_of_place(operation, place, self.api.base_path)
+        )
 
     def _has_record(self, operation: ServedOperation) -> bool:
         """Tell whether what an operation answers can be a record, and is no file, text or list."""

@@ -14,7 +14,16 @@ from invocant.mock._meaning.anatomy import at, put_at
 from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.moments import CHANGED, CREATED, takes_moment
 from invocant.mock._meaning.record_lists import RecordLists
-from invocant.mock._meaning.shapes import key_of, places_in, plain, shape_of, singular, text_of, whole
+from invocant.mock._meaning.shapes import (
+    escaped,
+    key_of,
+    places_in,
+    plain,
+    shape_of,
+    singular,
+    text_of,
+    whole,
+)
 from invocant.mock._values.schemas import ANSWER
 
 
@@ -153,8 +162,8 @@ class RecordMaking(RecordLists):
         if id(collection) not in self._paths:
             self._paths[id(collection)] = self._written_path(collection)
         first, *pieces = self._paths[id(collection)].split("{")
-        return first + "".join(
-            quote(value, safe="") + piece.partition("}")[2]
+        return escaped(first) + "".join(
+            quote(value, safe="") + escaped(piece.partition("}")[2])
             for value, piece in zip(values, pieces, strict=False)
         )
 

@@ -1,11 +1,12 @@
 """Paths as shapes, and names as words: what tells which paths belong together, whatever they are called."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote
 
+from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
 
 Shape: TypeAlias = tuple[str, ...]
@@ -16,6 +17,7 @@ _EXTENSION = re.compile(r"\.(json|xml|yaml|yml)$", re.IGNORECASE)
 _PIECES = re.compile(r"\{[^{}]*\}|[^{}():]+")
 _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS_OF_ANY_SCRIPT = re.compile(r"[^\W\d_]+|\d+")
 
 
 _REMEMBERED_NAMES = 8192
@@ -46,6 +48,26 @@ def _places_in(path: str) -> tuple[str, ...]:
     return tuple(name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path))
 
 
+def escaped(path: str) -> str:
+    """Return the fixed text of a path as a URI has it (RFC 3986, section 2.1): escapes of its own stay."""
+    return quote(path, safe="%/:?#[]@!$&'()*+,;=")
+
+
+def schemas_of_place(operation: ServedOperation, number: int, base_path: str = "") -> list[Schema]:
+    """Return the schema of the parameter at a place of an operation's path, if it is declared."""
+    name = places_in(operation.path.removeprefix(base_path))[number]
+    return [
+        parameter.schema
+        for parameter in operation.parameters
+        if parameter.location == "path" and parameter.name == name
+    ]
+
+
+def distinct(schemas: Iterable[Schema]) -> tuple[Schema, ...]:
+    """Return each schema that says anything once, in their order."""
+    return tuple({id(schema): schema for schema in schemas if schema}.values())
+
+
 def values_at(operation: ServedOperation, values: Mapping[str, Json], count: int) -> list[str]:
     """Return the first *count* values of a call's path as texts."""
     return [text_of(values.get(name)) for name in _places_in(operation.path)[:count]]
@@ -73,12 +95,12 @@ def whole(text: str) -> int | None:
 @lru_cache(_REMEMBERED_NAMES)
 def plain(name: str) -> str:
     """Return a name without what tells its spellings apart: `pet_id`, `petId` and `pet-id` are one."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 def words(name: str) -> list[str]:
     """Return the words of a name, in lower case."""
-    return [word.lower() for word in _WORDS.findall(name)]
+    return [word.lower() for word in (_WORDS if name.isascii() else _WORDS_OF_ANY_SCRIPT).findall(name)]
 
 
 def singular(noun: str) -> str:

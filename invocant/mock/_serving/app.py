@@ -266,10 +266,10 @@ class MockApp(MockHost):
         place = self._token_paths.get(request.path)
         if place is not None:
             service = host.services[place]
-            if request.method == "POST" or service.router.match(request.path) is None:
+            if request.method == "POST" or service.router.match(request.path, request.query) is None:
                 return service, None
         for service in host.services:
-            match = service.router.match(request.path)
+            match = service.router.match(request.path, request.query)
             if match is not None:
                 return service, match
         return None, None

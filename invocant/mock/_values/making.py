@@ -7,12 +7,12 @@ from typing import Any
 from attrs import define, field, frozen
 
 from invocant.documents import Schema
+from invocant.documents.patterns import PatternError, text_for
 from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
 from invocant.mock._values.directions import hides, shown
 from invocant.mock._values.merging import Flat, Merging
 from invocant.mock._values.numbers import numbers
-from invocant.mock._values.patterns import PatternError, text_for
 from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.texts import texts
 from invocant.mock._values.unions import UNIONS, Unions, mapping_of

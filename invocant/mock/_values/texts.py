@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from invocant.documents.patterns import PatternError, text_for
 from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
-from invocant.mock._values.patterns import PatternError, text_for
 
 MAX_CHARACTERS = 100_000
 """Longest text that is made, whatever a schema asks for."""

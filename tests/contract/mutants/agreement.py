@@ -75,9 +75,9 @@ class Agreement:
             kind = model_kind(form, self.api)
             pairs = [*zip(form.probes, form.verdicts, strict=True)]
             kept = [(probe, verdict) for probe, verdict in pairs if _right(kind, probe) is verdict]
-            told = {"probes": [probe for probe, _ in kept], "verdicts": [verdict for _, verdict in kept]}
             if not any(misread(form, kinds[form.place])):
-                self.forms.append(evolve(form, **told))
+                probes, verdicts = [probe for probe, _ in kept], [verdict for _, verdict in kept]
+                self.forms.append(evolve(form, probes=probes, verdicts=verdicts))
         for place in places:
             said = [_right(place.kind, probe) for probe in self.probes[place.name]]
             rows = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)

@@ -89,7 +89,7 @@ def _judging(api: str, layer: str, noticed: str) -> str:
     if noticed in FOUND_WITHOUT_A_STORY:
         return _digest(beside)
     modules = _modules(api)
-    told = {story.__name__: story for story in (*kit(api).stories, *using.STORIES)}
+    told: dict[str, Any] = {story.__name__: story for story in (*kit(api).stories, *using.STORIES)}
     story = told.get(noticed.partition(" ")[2])
     if story is None:
         return _digest([*beside, *(_text(path) for path in modules)])

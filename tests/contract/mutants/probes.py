@@ -39,7 +39,7 @@ class Prober:
         if reference in self.whole:
             made = self._outer(schema)
         else:
-            self.whole |= {reference} - {None}
+            self.whole |= {reference} if isinstance(reference, str) else set()
             made = self._own(schema)
         return [*made, None] if schema.get("nullable") else made  # a list of its own: objects are kept
 
@@ -55,7 +55,7 @@ class Prober:
             return "any"
         if reference in above and schema.get("nullable"):
             return None
-        above |= {reference} - {None}
+        above |= {reference} if isinstance(reference, str) else set()
         for variants in _variants(schema):
             others = [variant for variant in variants if _reference(variant) not in above]
             return self.least((others or variants)[0], above)

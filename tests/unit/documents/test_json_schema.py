@@ -67,6 +67,12 @@ def judge(schema: Any, *, openapi: str = "3.0.3") -> jsonschema_rs.Draft202012Va
         ),
         pytest.param({"type": "int"}, [1], ["a"], id="a type by another name"),
         pytest.param({"type": ["str", None]}, ["a", None], [1], id="types by other names"),
+        pytest.param(
+            {"type": None, "anyOf": [{"type": "string"}, {"enum": [1]}]},
+            ["a", 1],
+            [None, 2],
+            id="no type named",
+        ),
         pytest.param({"type": "thing"}, [1, "a"], [], id="an unknown type"),
         pytest.param({"type": "string", "enum": []}, ["a"], [1], id="empty enum"),
         pytest.param(True, [1], [], id="true"),

@@ -249,6 +249,16 @@ def test_parameters_differ_in_python(wire: list[str], count: int) -> None:
     assert [one.get("x-invocant-original-name", one["name"]) for one in found] == wire[:count]
 
 
+@pytest.mark.parametrize("name", ["X-\N{CJK UNIFIED IDEOGRAPH-540D}", "a b", "a:b", "a/b"])
+def test_headers_that_no_request_can_have_are_left_out_and_named(name: str) -> None:
+    """R18: the name of a header is a token (RFC 9110, section 5.6.2)."""
+    given = document(
+        paths=operation("/a", parameters=[parameter(name, "header"), parameter("X-B", "header")])
+    )
+    assert [entry["name"] for entry in parameters_of(given)] == ["X-B"]
+    assert [note.what for note in repaired(given).notes] == [f"the header parameter {name!r} is left out"]
+
+
 @pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
 def test_headers_that_openapi_ignores_are_left_out(name: str) -> None:
     """OpenAPI says that these parameters are ignored; it is noted."""

@@ -97,3 +97,29 @@ def test_head_is_get_without_the_body() -> None:
     assert head.status == 200
     assert head.content == b""
     assert head.headers["content-length"] == str(len(got.content))
+
+
+QUERIES = ["/f", "/f?draft=true", "/f?draft=true&kind=a", "/only/{id}?copy", "/b"]
+
+
+@pytest.mark.parametrize("paths", [QUERIES, QUERIES[::-1]], ids=["in-order", "reversed"])
+@pytest.mark.parametrize(
+    ("path", "query", "label"),
+    [
+        ("/f", "", "/f"),
+        ("/f", "draft=false", "/f"),
+        ("/f", "limit=1&draft=true", "/f?draft=true"),
+        ("/f", "draft=true&kind=b", "/f?draft=true"),
+        ("/f", "kind=a&draft=true", "/f?draft=true&kind=a"),
+        ("/only/7", "copy", "/only/{id}?copy"),
+        ("/only/7", "copy=", "/only/{id}?copy"),
+        ("/only/7", "", None),
+        ("/b", "draft=true", "/b"),
+    ],
+)
+def test_query_in_a_path_tells_operations_apart(
+    paths: list[str], path: str, query: str, label: str | None
+) -> None:
+    """What a path has of a query must be there; who has more of it goes first."""
+    match = _router(paths).match(path, query.encode())
+    assert (match and match.route.operations["POST"].path) == label

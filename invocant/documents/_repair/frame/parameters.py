@@ -31,6 +31,8 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI says that parameters of these names are ignored: other parts of the document speak of them."""
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What a header may be called: a token of RFC 9110, section 5.6.2."""
 
 
 def repaired_parameters(
@@ -70,6 +72,13 @@ def repaired_parameters(
         if location == "header" and name.lower() in _IGNORED_HEADERS:
             schemas.notes.note(
                 f"the header parameter {name} is left out", where, "OpenAPI: such a parameter is ignored"
+            )
+            continue
+        if location == "header" and not HEADER_NAME.fullmatch(name):
+            schemas.notes.note(
+                f"the header parameter {name[:80]!r} is left out",
+                where,
+                "no request can have a header of that name (RFC 9110, section 5.6.2)",
             )
             continue
         if location == "query" and any(name == fixed for fixed, _ in template.query):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant.mock._values.patterns import Draw, PatternError, text_for
+from invocant.documents.patterns import Draw, PatternError, text_for
 
 
 def _drawn(seed: int) -> Draw:
