@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import environments, packages, report, startup
+from bench import environments, mocks, packages, report, startup
 from bench.figures import MEASURES
 from bench.run import measure
 
@@ -40,10 +40,17 @@ def main() -> None:
     options = parser.parse_args()
     options.peers = options.peers.absolute()  # their processes run in other folders
 
-    missing = environments.prepare(options.peers)
+    measures = [name for name in MEASURES if options.only in name]
+    served = tuple(name for name in measures if name in mocks.MEASURES)
+    called = [name for name in measures if name not in served]
+    alone = not called and options.only not in "startup"
+    missing = environments.prepare(options.peers, *([[mocks.ENVIRONMENT]] if alone else []))
+    problem = mocks.prepare(options.peers) if served else ""
+    if problem:
+        missing[mocks.PRISM] = problem
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        problem = packages.make_stock(made)
+        problem = "" if alone else packages.make_stock(made)
         if problem:
             missing["stock"] = problem
         full: dict[str, Any] = {}
@@ -51,8 +58,12 @@ def main() -> None:
             problem = packages.make_full(made, options.document.resolve())
             if problem:
                 missing["the whole API"] = problem
-        measures = [name for name in MEASURES if options.only in name]
-        results = measure(options.peers, measures, options.rounds, set(missing), made)
+        results = measure(options.peers, called, options.rounds, set(missing), made) if called else {}
+        if served and not {mocks.PRISM, mocks.ENVIRONMENT} & missing.keys():
+            try:
+                results |= mocks.measure(options.peers, options.rounds, made, served)
+            except OSError as error:
+                missing[mocks.PRISM] = str(error)
         costs: dict[str, Any] = {}
         if options.only in "startup":
             print("startup …", file=sys.stderr, flush=True)
@@ -72,7 +83,8 @@ def main() -> None:
             for environment, names in PACKAGES.items()
             if environment not in missing
             for package in names
-        },
+        }
+        | ({"Prism": mocks.version(options.peers)} if served else {}),
         "machine": f"{os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}",
     }
     command = "tox run -e bench -- --write" + (" --document FILE" if options.document else "")

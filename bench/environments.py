@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
 REQUIREMENTS: dict[str, tuple[str, ...]] = {
     "invocant": ("-e", f"{ROOT}[fast]"),
+    "mock": ("-e", f"{ROOT}[mock,cli]"),
     "plain": ("httpx<0.29", "httpx-sse", "attrs", "cattrs", "msgspec", "pydantic>=2"),
     "braintrust-api": ("braintrust-api==0.6.0",),
     "opperai1": ("opperai==1.7.2",),
@@ -27,10 +29,11 @@ def python_of(folder: Path, name: str) -> Path:
     return folder / name / "bin" / "python"
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """Make the environments that are missing; return those that cannot be made, with the reason."""
+def prepare(folder: Path, names: Collection[str] = tuple(REQUIREMENTS)) -> dict[str, str]:
+    """Make those of these environments that are missing; return what cannot be made, with the reason."""
     failed = {}
-    for name, requirements in REQUIREMENTS.items():
+    for name in names:
+        requirements = REQUIREMENTS[name]
         python = python_of(folder, name)
         if python.exists():
             continue
@@ -49,6 +52,8 @@ def prepare(folder: Path) -> dict[str, str]:
 
 def version(folder: Path, name: str, package: str) -> str:
     """Return the version of a package in an environment, "" when it is not there."""
+    if not python_of(folder, name).exists():
+        return ""
     code = f"import importlib.metadata as m; print(m.version({package!r}))"
     result = subprocess.run(
         [str(python_of(folder, name)), "-c", code], capture_output=True, check=False, text=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bench.mocks import PRISM
 from bench.run import OURS
 
 RAW = "httpx and dicts"
@@ -63,6 +64,8 @@ FIGURES = (
         210.0,
         200.0,
     ),
+    Figure("mock server: a GET, as the server pays for it", PRISM, "prism_get", PRISM, 0.10, 0.08),
+    Figure("mock server: a POST that is kept", PRISM, "prism_post", PRISM, 0.083, 0.07),
 )
 MEASURES = tuple(dict.fromkeys(figure.measure for figure in FIGURES))
 

@@ -21,7 +21,7 @@ from invocant.documents import (
     security_schemes,
 )
 from invocant.documents import operations as operations_of
-from invocant.media_types import form_of, is_stream
+from invocant.media_types import form_of, is_stream, is_xml
 
 _STATUS = re.compile("[0-9]{3}")
 
@@ -58,6 +58,9 @@ class ServedOperation:
     """How its answer is paged for one of these methods, where it is not for its own."""
     named: bool = False
     """Whether an overlay gives it its name."""
+    _success: list[tuple[int, ResponseObject | None]] = field(factory=list, init=False)
+    """What `success` returns, once it is known."""
+    _success_schema: list[Schema] = field(factory=list, init=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +84,11 @@ class ServedOperation:
 
         That one has what the document says of any status, or None.
         """
+        if not self._success:
+            self._success.append(self._first_success())
+        return self._success[0]
+
+    def _first_success(self) -> tuple[int, ResponseObject | None]:
         for kind, usual in (("2", 200), ("3", 302)):
             for key in sorted(self.responses):
                 if key[:1] == kind and key != "304":
@@ -88,12 +96,19 @@ class ServedOperation:
         return 200, self.responses.get("default")
 
     def success_schema(self) -> Schema:
-        """Return the JSON schema of the first documented success, or {} when it has none."""
+        """Return the schema of the first documented success: of its JSON, else of its XML; else {}."""
+        if not self._success_schema:
+            self._success_schema.append(self._first_success_schema())
+        return self._success_schema[0]
+
+    def _first_success_schema(self) -> Schema:
         response = self.success()[1]
         if response is None:
             return {}
         content = response.content
-        return next((content[key] for key in content if form_of(handled_as(response, key)) == "json"), {})
+        known = {key: form_of(handled_as(response, key)) for key in content}
+        keys = [key for key in content if known[key] == "json"] or [key for key in content if is_xml(key)]
+        return content[keys[0]] if keys else {}
 
 
 @frozen(eq=False)

@@ -75,7 +75,10 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse as AsyncUnreadResponse
     from invocant.runtime._drivers.deadlines import Deadline as Deadline, deadline as deadline
     from invocant.runtime._drivers.environment import Environment as Environment, World as World
-    from invocant.runtime._drivers.settings import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
+    from invocant.runtime._drivers.client_options import (
+        AsyncOptions as AsyncOptions,
+        SyncOptions as SyncOptions,
+    )
     from invocant.runtime._drivers.sync.client import (
         SyncCaller as SyncCaller,
         SyncClient as SyncClient,
@@ -134,7 +137,7 @@ if TYPE_CHECKING:
 
 FOR_USERS = {
     "AsyncJob": "_drivers.aio.jobs",
-    "AsyncOptions": "_drivers.settings",
+    "AsyncOptions": "_drivers.client_options",
     "AsyncPager": "_drivers.aio.lists",
     "AsyncStartedJob": "_drivers.aio.jobs",
     "AsyncStream": "_drivers.aio.streams",
@@ -210,7 +213,7 @@ FOR_USERS = {
     "StreamEventError": "_errors",
     "StreamMalformedError": "_errors",
     "StreamTruncatedError": "_errors",
-    "SyncOptions": "_drivers.settings",
+    "SyncOptions": "_drivers.client_options",
     "TLSError": "_errors",
     "Timeouts": "_calls.options",
     "TokenError": "_errors",

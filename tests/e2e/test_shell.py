@@ -43,6 +43,7 @@ NOT_RUN = {
     "tox run -e bench": "takes an hour, and installs the peers",
     "tox run -e bench -- --write": "likewise",
     "tox run -e bench -- --only decode": "likewise",
+    "tox run -e bench -- --only prism": "likewise",
     "tox run -e bench -- --document FILE": "likewise",
 }
 """Commands that are not run, and why; that what they name exists is checked below."""

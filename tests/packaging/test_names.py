@@ -26,7 +26,6 @@ PROMISED = {"invocant/runtime/_models/kinds.py": {"thing"}}
 """By file, names of parameters that callers may pass by keyword: `kind_of(thing=...)`."""
 NO_UNIT = {
     "_APPLICATION_ID": "an identifier that happens to be a number",
-    "DEBUG": "a level of `logging`",
     "_MULTIPLIER": "a factor of a code, which is of no unit",
     "FIRST_TRANSACTION": "an identifier that happens to be a number",
     "MIN_CONFIDENCE": "a part of one",

@@ -13,7 +13,7 @@ from invocant.media_types import concrete, form_of, is_stream
 from invocant.mock import MockApp, ServedApi
 from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
-from invocant.mock._meaning.finding import FoundCollection
+from invocant.mock._meaning.findings import FoundCollection
 from invocant.mock._meaning.shapes import places_in
 from invocant.mock._values.making import Maker, ValuePlan
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled

@@ -315,7 +315,7 @@ class _Operation:
         if isinstance(error, TypeError) and "argument" in str(error):
             kind = "call, an argument"
         elif given.media_type is not None and not media.is_json(given.media_type):
-            kind = f"call with a {media.plain(given.media_type)} body"
+            kind = f"call with a body of {media.plain(given.media_type)}"
         return self._subject.mismatch(
             kind, f"{type(error).__name__}: {error}", "a call that the document allows is refused"
         )

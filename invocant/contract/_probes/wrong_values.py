@@ -105,7 +105,7 @@ def wrong_values(
             if name not in usual or inner.get("readOnly") is True or _is_within(entered, above):
                 continue
             for what, wrong in wrong_values(bench, inner, usual[name], (*above, *entered)):
-                yield f"has a {name} that {what}", {**usual, name: wrong}
+                yield f"has {name}, which {what}", {**usual, name: wrong}
     if (
         kinds
         and "null" not in kinds

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invocant.documents import Schema
-from invocant.media_types import JSON, form_of, is_stream
+from invocant.media_types import JSON, form_of, is_stream, is_xml
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.media import preferred, sent_as
+from invocant.mock._exchange.rendering import rendered
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
 from invocant.mock._values.fitting import Fitting
+from invocant.mock._values.merging import Merging
 from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
@@ -77,6 +79,10 @@ def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
                 body[name] = refusal.status
         elif name == "error" and "object" in types:
             body[name] = error_body(schemas, properties[name], refusal)
+        elif name == "errors" and "array" in types and "items" in schemas.resolve(properties[name]):
+            listed = [error_body(schemas, schemas.resolve(properties[name])["items"], refusal)]
+            if schemas.check(properties[name], ANSWER).passes(listed):
+                body[name] = listed
     synthesis = Synthesis(schemas)
     value = synthesis.complete(schema, {**body, **refusal.members}, refusal.status, refusal.message)
     if schemas.check(schema, ANSWER).passes(value):
@@ -101,6 +107,7 @@ def error_answer(
     refusal: Refusal,
     accept: str | None,
     body: Callable[[Schema, Refusal], Json],
+    merging: Merging,
 ) -> Answer:
     """Return the response for a refusal, in the documented media type that the caller likes best.
 
@@ -114,6 +121,10 @@ def error_answer(
     schema = content.get(media_type, {})
     if form_of(media_type) == "json":
         data = encode_json(body(schema, refusal))
+    elif is_xml(media_type):
+        value = body(schema, refusal)
+        value = {"message": value} if isinstance(value, str) else value
+        data = rendered(media_type, value, schema, merging)
     else:
         lines = [refusal.message, *(f"- {problem}" for problem in refusal.problems)]
         data = "\n".join(lines).encode("utf-8", "backslashreplace")

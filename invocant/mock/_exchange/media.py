@@ -5,6 +5,7 @@ Source: RFC 9110, section 12.5.1 (Accept); RFC 7464; WHATWG HTML, section 9.2.5 
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from invocant.documents import Schema
 from invocant.media_types import (
@@ -21,13 +22,20 @@ from invocant.media_types import (
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import encode_json
 
+_REMEMBERED_HEADERS = 1024
+"""For how many content types and `Accept` headers what they come to is remembered."""
 _EVENT = ("event", "id", "retry")
 """The fields of a server-sent event beside its data."""
 
 
 def declared_for(content_type: str, content: Mapping[str, Schema]) -> str | None:
     """Return the declared key that a content type fits best, or None."""
-    likes = {key: likeness(key, content_type) for key in content}
+    return _best_of(content_type, tuple(content))
+
+
+@lru_cache(_REMEMBERED_HEADERS)
+def _best_of(content_type: str, declared: tuple[str, ...]) -> str | None:
+    likes = {key: likeness(key, content_type) for key in declared}
     best = max(likes, key=lambda key: likes[key], default=None)
     return best if best is not None and likes[best] else None
 
@@ -38,6 +46,11 @@ def preferred(offered: Sequence[str], accept: str | None) -> str:
     Nothing acceptable is treated like no header: an answer is better than none. What is read as a stream is
     for who asks for it, by its name or more than for others.
     """
+    return _preferred_of(tuple(offered), accept)
+
+
+@lru_cache(_REMEMBERED_HEADERS)
+def _preferred_of(offered: tuple[str, ...], accept: str | None) -> str:
     weights = [
         (
             _weight(media_type, accept),
@@ -55,6 +68,7 @@ def acceptable(media_type: str, accept: str) -> bool:
     return _weight(media_type, accept) > 0
 
 
+@lru_cache(_REMEMBERED_HEADERS)
 def _weight(media_type: str, accept: str | None) -> float:
     if not accept:
         return 1.0

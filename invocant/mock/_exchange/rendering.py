@@ -7,8 +7,7 @@ import base64
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +15,7 @@ from invocant.documents import Schema
 from invocant.media_types import essence, form_of, is_xml
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import encode_json
+from invocant.mock._exchange.xml_names import hints_of, is_attribute, is_text, is_wrapped, members_of, tag_of
 from invocant.mock._values.merging import Merging
 
 _SAMPLES = {
@@ -63,7 +63,7 @@ def rendered(media_type: str, value: Json, schema: Schema, merging: Merging) -> 
         return value.encode("utf-8", "backslashreplace")
     if is_xml(media_type):
         root = merging.flat(schema).names[:1] or ("response",)
-        text = "".join(_element(merging, schema, value, root[0]))
+        text = "".join(_element(merging, schema, value, root[0], root=True))
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8", "backslashreplace")
     if essence(media_type) == "text/csv":
         return _csv(value).encode("utf-8", "backslashreplace")
@@ -83,11 +83,13 @@ def sample(media_type: str, value: Json) -> bytes:
     return b"\x00\xff" + text.encode("utf-8", "backslashreplace")
 
 
-def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterator[str]:
-    """Yield the text of an element, its attributes and what is in it."""
+def _element(
+    merging: Merging, schema: Schema, value: Json, name: str, *, root: bool = False
+) -> Iterator[str]:
+    """Yield the text of an element, its attributes and what is in it; a list that is the root is in one."""
     flat = merging.flat(schema).schema
-    written = _hints(flat)
-    tag = _tag(written, name)
+    written = hints_of(flat)
+    tag = tag_of(written, name)
     prefix = f":{written['prefix']}" if written.get("prefix") else ""
     space = f" xmlns{prefix}={quoteattr(str(written['namespace']))}" if written.get("namespace") else ""
     if isinstance(value, list):
@@ -97,46 +99,31 @@ def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterat
             for item in value
             for text in _element(merging, items, item, str(written.get("name") or name))
         )
-        yield f"<{tag}{space}>{inner}</{tag}>" if written.get("wrapped") or name == "response" else inner
+        yield f"<{tag}{space}>{inner}</{tag}>" if root or is_wrapped(written) else inner
         return
     if isinstance(value, dict):
-        members = _members(merging, flat)
+        members = members_of(merging, flat)
+        nodes = {key: hints_of(merging.flat(members.get(key, {})).schema) for key in value}
         attributes = "".join(
-            f" {_tag(_hints(merging.flat(members[key]).schema), key)}={quoteattr(_plain(member))}"
+            f" {tag_of(nodes[key], key)}={quoteattr(_plain(member))}"
             for key, member in value.items()
-            if key in members and _hints(merging.flat(members[key]).schema).get("attribute")
+            if is_attribute(nodes[key])
         )
         inner = "".join(
             text
             for key, member in value.items()
-            if not (key in members and _hints(merging.flat(members[key]).schema).get("attribute"))
-            for text in _element(merging, members.get(key, {}), member, key)
+            if not is_attribute(nodes[key])
+            for text in (
+                [_printable(escape(_plain(member)))]
+                if is_text(nodes[key])
+                else _element(merging, members.get(key, {}), member, key)
+            )
         )
         yield f"<{tag}{space}{attributes}>{inner}</{tag}>"
         return
     yield (
         f"<{tag}{space}/>" if value is None else f"<{tag}{space}>{_printable(escape(_plain(value)))}</{tag}>"
     )
-
-
-def _members(merging: Merging, flat: Mapping[str, Any]) -> Mapping[str, Schema]:
-    collected: dict[str, Schema] = {}
-    for keyword in ("oneOf", "anyOf"):
-        for branch in flat.get(keyword) or ():
-            collected = {**(merging.flat(branch).schema.get("properties") or {}), **collected}
-    return {**collected, **(flat.get("properties") or {})}
-
-
-def _hints(flat: Mapping[str, Any]) -> Mapping[str, Any]:
-    written = flat.get("xml")
-    return written if isinstance(written, Mapping) else {}
-
-
-def _tag(written: Mapping[str, Any], name: str) -> str:
-    spelled = str(written.get("name") or name)
-    tag = "".join(c if c.isalnum() or c in "_-.:" else "_" for c in spelled) or "_"
-    tag = tag if tag[0].isalpha() or tag[0] == "_" else f"_{tag}"
-    return f"{written['prefix']}:{tag}" if written.get("prefix") else tag
 
 
 def _printable(text: str) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 from attrs import define, field, frozen
 
 from invocant.documents import ParameterObject
-from invocant.media_types import JSON, essence, framing, is_json, is_sequence
+from invocant.media_types import JSON, essence, framing, is_json, is_sequence, is_xml
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
 from invocant.mock._exchange.media import declared_for
 from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
 from invocant.mock._exchange.parameters import Decoder, TextError, decode_path, decoder, split_query
+from invocant.mock._exchange.xml_bodies import XmlError, XmlReader
 from invocant.mock._values.directions import shown
+from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
@@ -36,7 +38,10 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower-case) name, or None."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
 
 @define(eq=False)
@@ -170,7 +175,7 @@ class Reader:
         problems: list[RequestProblem] = []
         try:
             call.body = self._parse(request, content_type or "", media_type, key, problems)
-        except (JsonError, MultipartError, TextError) as error:
+        except (JsonError, MultipartError, TextError, XmlError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
         check, schema = self._bodies[key], declared.content[key]
         if is_sequence(media_type):
@@ -200,6 +205,8 @@ class Reader:
             value, header_problems = parts_value(self._schemas, schema, parts, self._encoding(key))
             problems += header_problems
             return value
+        if is_xml(media_type):
+            return XmlReader(self._schemas, merging_of(self._schemas)).value(schema, request.body)
         return request.body.decode("utf-8", "replace")
 
     def _encoding(self, key: str) -> Mapping[str, Mapping[str, Any]]:

@@ -11,6 +11,8 @@ from invocant.documents import is_greedy, places_of
 from invocant.mock._api import ServedOperation
 
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_UNESCAPED = re.compile(r"[A-Za-z0-9_.~/:@!$&'()*+,;=-]*")
+"""A path without escapes, and with nothing that must be: it has one form."""
 _TEMPLATE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
@@ -71,6 +73,8 @@ class Router:
 
 def _octets(path: str) -> str:
     """Return the one form of paths that mean the same: escaped is what must be (RFC 3986, 6.2.2)."""
+    if _UNESCAPED.fullmatch(path):
+        return path
     return quote(_ESCAPE.sub(_normalized, path), safe="%/:?#[]@!$&'()*+,;=")
 
 

@@ -131,7 +131,37 @@ class Anatomy:
         preferred += [name for name in inner if name in _WRAPPERS]
         if preferred or len(inner) == 1:
             return ((preferred or inner)[0],)
+        wrappers = [] if inner else [name for name in self.properties(schema) if name in _WRAPPERS]
+        for name in wrappers:  # `{"result": {"account": {…}}}`
+            path = self._path_within(self.properties(schema)[name], parameter, noun, names)
+            if path:
+                return (name, *path)
         return ()
+
+    def _path_within(self, schema: Schema, parameter: str, noun: str, names: Sequence[str]) -> Path:
+        """Return where in a wrapper a record stands that is called as its collection is."""
+        for name, member in self.properties(schema).items() if self.is_object(schema) else ():
+            called = plain(name) in (plain(noun), singular(plain(noun)))
+            if called and self.is_object(member) and self._is_record(member, parameter, noun, names):
+                return (name,)
+        return ()
+
+    def sent_path(self, body: Schema, parameter: str, noun: str, record: Schema, answered: Path) -> Path:
+        """Return where in a request's body a record stands.
+
+        Args:
+            body: The schema of the body.
+            parameter: See `id_member`.
+            noun: See `id_member`.
+            record: The schema of the record.
+            answered: Where it stands in the answer. A request that has no id is wrapped like its answer.
+        """
+        path = self.record_path(body, parameter, noun, [record]) or ()
+        members = self.properties(body)
+        if path or len(answered) != 1 or not self.is_object(members.get(answered[0], {})):
+            return path
+        own = set(self.properties(record))
+        return () if own & (members.keys() - set(answered)) else answered
 
     def _is_record(self, schema: Schema, parameter: str, noun: str, names: Sequence[str]) -> bool:
         if names and self.merging.name_of(schema) in names:
@@ -172,6 +202,16 @@ class Anatomy:
         kind = flat.get("type")
         kinds = {kind} if isinstance(kind, str) else set(kind) if isinstance(kind, list) else {"string"}
         return not kinds <= {"object", "array", "boolean", "null"} and "properties" not in flat
+
+    def ids_in(self, schema: Schema) -> bool:
+        """Tell whether a body is, or has, a list of ids."""
+        flat = self.merging.flat(schema).schema
+        if flat.get("type") == "array":
+            return self._scalar(flat.get("items", {}))
+        return any(
+            plain(name).endswith(("ids", "keys")) and self.merging.flat(member).schema.get("type") == "array"
+            for name, member in self.properties(schema).items()
+        )
 
     def resembles(self, schema: Schema, record: Schema) -> bool:
         """Tell whether a schema is that of a record, or has most of its members."""

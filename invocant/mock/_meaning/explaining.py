@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.mock._api import Json
-from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.resources import stored
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._meaning.shapes import PLACE

@@ -48,6 +48,9 @@ def _tests(
     for name, value in asked.items():
         if value is None or name in rule.used:
             continue
+        outer, mark, inner_name = name.partition("[")
+        if mark and inner_name.endswith("]") and not isinstance(value, dict):  # a parameter of that very name
+            name, value = outer, {inner_name[:-1]: value}
         if isinstance(value, dict):  # `filter[name]=a`, `price[gte]=3`
             member = known.get(plain(name))
             for key, inner in value.items():

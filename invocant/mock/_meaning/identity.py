@@ -6,7 +6,7 @@ from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
-from invocant.mock._meaning.finding import FoundCollection
+from invocant.mock._meaning.findings import FoundCollection
 from invocant.mock._meaning.shapes import plain, singular, text_of, whole
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import REQUEST, Schemas

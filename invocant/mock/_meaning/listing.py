@@ -308,6 +308,8 @@ def told(rule: ListRule, call: DecodedCall, page: Cut) -> dict[str, Json]:
     facts["next-number"] = number + 1 if page.more else None
     facts["previous-number"] = number - 1 if page.start else None
     facts["next-address"], facts["previous-address"] = forward, backward
+    query = call.request.query.decode("latin-1")
+    facts["self-address"] = f"{call.request.path}?{query}" if query else call.request.path
     facts["last"], facts["first"] = not page.more, page.start == 0
     return facts
 

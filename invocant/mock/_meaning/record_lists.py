@@ -1,6 +1,6 @@
 """The lists of records: their pages, by the names of parameters or as `x-invocant-paging` declares them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.filters import chosen
-from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, cut, rule_of, told
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
 from invocant.mock._meaning.patches import merged
@@ -19,6 +19,8 @@ from invocant.mock._meaning.record_views import RecordViews
 from invocant.mock._meaning.shapes import key_of, text_of
 from invocant.mock._meaning.telling import is_lead
 
+_ATTRIBUTES = "attributes"
+"""The member of a record of JSON:API that has its own members: they are searched like those beside it."""
 MADE_UP_ITEMS = 3
 """How many items a list has that nothing changes."""
 
@@ -42,7 +44,7 @@ class RecordLists(RecordViews):
             return self._declared_page(collection, call, parent, rows, items.schema)
         rule = self._rule(collection, operation)
         asked = arguments(call)
-        places = chosen(rule, asked, [record for _, record in rows])
+        places = chosen(rule, asked, [_searched(record) for _, record in rows])
         if collection.newest_first:
             places.reverse()
         rows = [rows[place] for place in places]
@@ -108,7 +110,7 @@ class RecordLists(RecordViews):
         """Return a page as `x-invocant-paging` declares it."""
         rule = self._rule(collection, call.operation)
         asked = arguments(call)
-        places = chosen(rule, asked, [record for _, record in rows])
+        places = chosen(rule, asked, [_searched(record) for _, record in rows])
         if collection.newest_first:
             places.reverse()
         items = [self._view(schema, collection, rows[place][1], rows[place][0]) for place in places]
@@ -140,4 +142,12 @@ class RecordLists(RecordViews):
             for schema in list(content.values())[:1]
             for name, member in self._members(schema).items()
         }
-        return rule_of(operation, list(self._members(collection.schema)), body)
+        members = self._members(collection.schema)
+        names = [*members, *self._members(members.get(_ATTRIBUTES, {}))]
+        return rule_of(operation, names, body)
+
+
+def _searched(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record as filters and orders see it. Source: JSON:API 1.1 ("Sorting", "Filtering")."""
+    attributes = record.get(_ATTRIBUTES)
+    return {**attributes, **record} if isinstance(attributes, dict) else record

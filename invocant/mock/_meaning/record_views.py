@@ -12,7 +12,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import put_at
-from invocant.mock._meaning.finding import Findings, FoundCollection, Role
+from invocant.mock._meaning.findings import Findings, FoundCollection, Role
 from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import ListRule
 from invocant.mock._meaning.shapes import plain, text_of, whole
@@ -35,7 +35,14 @@ class RecordViews:
     base_path: str = ""
     identity: Identity = field(init=False)
     telling: Telling = field(init=False)
-    _rules: dict[str, ListRule] = field(factory=dict, init=False)
+    _rules: dict[str, ListRule] = field(factory=dict)
+    _above_of: dict[str, list[FoundCollection]] = field(factory=dict)
+    """The collections that the path of each operation leads through, by its label."""
+    _names_of: dict[str, list[tuple[FoundCollection, list[str]]]] = field(factory=dict)
+    """The collections whose records have further names, for each operation by its label."""
+    _paths: dict[int, str] = field(factory=dict)
+    """The path of a record of each collection, as the document writes it, by the collection's identity."""
+    _known_members: dict[int, tuple[Schema, Mapping[str, Schema]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Make what gives ids, and what tells of pages."""
@@ -136,6 +143,14 @@ class RecordViews:
         return schema
 
     def _members(self, schema: Schema) -> Mapping[str, Schema]:
+        known = self._known_members.get(id(schema))
+        if known is None:
+            if len(self._known_members) >= _KEPT_SCHEMAS:
+                self._known_members.clear()
+            known = self._known_members[id(schema)] = schema, self._read_members(schema)
+        return known[1]
+
+    def _read_members(self, schema: Schema) -> Mapping[str, Schema]:
         flat = self.synthesis.flat(schema).schema
         own = flat.get("properties")
         collected: dict[str, Schema] = dict(own) if isinstance(own, Mapping) else {}
@@ -157,5 +172,7 @@ class RecordViews:
         return self.backend.collection(f"/{collection.name}")
 
 
+_KEPT_SCHEMAS = 5_000
+"""Of how many schemas the members are kept; more are only met where schemas are made on the way."""
 _DONE = frozenset(("deleted", "removed", "success", "succeeded", "ok", "acknowledged", "done"))
 """Members of an answer about a record, in plain spelling, that say that what was asked was done."""

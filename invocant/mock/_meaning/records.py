@@ -5,21 +5,20 @@ A record is kept as what was sent and what was made for it; each operation shows
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 from attrs import evolve, frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
-from invocant.mock._exchange.replies import Refusal, Reply
+from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import at
 from invocant.mock._meaning.filters import chosen
-from invocant.mock._meaning.finding import FoundCollection, Role
-from invocant.mock._meaning.moments import CHANGED, CREATED, takes_moment
+from invocant.mock._meaning.findings import FoundCollection, Role
+from invocant.mock._meaning.moments import CHANGED, CREATED
 from invocant.mock._meaning.patches import merged, patched
-from invocant.mock._meaning.record_lists import RecordLists
+from invocant.mock._meaning.record_making import RecordMaking
 from invocant.mock._meaning.shapes import (
     key_of,
     places_in,
@@ -28,13 +27,12 @@ from invocant.mock._meaning.shapes import (
     singular,
     text_of,
     values_at,
-    whole,
 )
 from invocant.mock._values.schemas import ANSWER
 
 
 @frozen(eq=False)
-class Records(RecordLists):
+class Records(RecordMaking):
     """The found collections of one API at work."""
 
     def role(self, operation: ServedOperation) -> Role | None:
@@ -61,8 +59,50 @@ class Records(RecordLists):
         if role.verb == "create-many":
             return self._create_many(role, collection, call, parent)
         if role.verb == "clear":
-            return self._clear(collection, call, parent)
+            return self._clear(role, collection, call, parent)
         return self._on_one(role, collection, call, parent)
+
+    def take_names(self, call: DecodedCall) -> None:
+        """Put the id of a record in the place of another name of it, by which a path may call it too.
+
+        `/orgs/{org}` takes a login as well as an id, where a record of that login is there and none of that
+        id. A parameter that is called an id takes nothing else.
+        """
+        for collection, names in self._named_otherwise(call.operation):
+            values = values_at(call.operation, call.path, collection.above + 1)
+            if self._stored(collection, key_of(values)) is not None:
+                continue
+            rows = self.backend.store.rows(self._home(collection), parent=key_of(values[:-1]))
+            row = next((row for row in rows if any(row.body.get(name) == values[-1] for name in names)), None)
+            if row is not None:
+                place = places_in(call.operation.path)[collection.above]
+                call.path = {**call.path, place: self._name_of(collection, row.id, row.body)}
+
+    def _named_otherwise(self, operation: ServedOperation) -> list[tuple[FoundCollection, list[str]]]:
+        """Return the collections that a path leads through whose records have further names, and these."""
+        known = self._names_of.get(operation.label)
+        if known is None:
+            known = []
+            shape = shape_of(operation.path.removeprefix(self.base_path))
+            texts = {
+                parameter.name
+                for parameter in operation.parameters
+                if parameter.location == "path" and "string" in self.schemas.types(parameter.schema)
+            }
+            through = [
+                collection
+                for collection in self.findings.collections.values()
+                if not (collection.single or collection.numbered or collection.made_up)
+                and shape[: len(collection.shape)] == collection.shape
+            ]
+            for collection in sorted(through, key=lambda item: len(item.shape)):
+                place = places_in(operation.path)[collection.above]
+                members = self._members(collection.schema)
+                names = [name for name in members if plain(name) in _NAMES and name != collection.id]
+                if place in texts and names and not plain(place).endswith(_ID_ENDINGS):
+                    known.append((collection, names))
+            self._names_of[operation.label] = known
+        return known
 
     def check_above(self, call: DecodedCall, own: Role | None) -> None:
         """Refuse with 404 when a record that the path leads through is not there.
@@ -70,155 +110,27 @@ class Records(RecordLists):
         Where the document has no answer for that, what stands under it is served all the same: such a
         document counts on objects that were not made by its own operations.
         """
-        shape = shape_of(call.operation.path.removeprefix(self.base_path))
-        for collection in self.findings.collections.values():
-            length = len(collection.shape)
-            if collection.single or collection.numbered or collection.made_up or length > len(shape):
-                continue
-            if own is not None and (own.collection is collection or length == len(shape)):
-                continue
-            if shape[:length] == collection.shape and _says_missing(call.operation):
-                key = key_of(values_at(call.operation, call.path, collection.above + 1))
-                if not self._is_open(collection) and self._stored(collection, key) is None:
-                    raise not_found(
-                        singular(collection.noun),
-                        values_at(call.operation, call.path, collection.above + 1)[-1],
-                    )
+        for collection in self._led_through(call.operation, own):
+            values = values_at(call.operation, call.path, collection.above + 1)
+            if self._stored(collection, key_of(values)) is None:
+                raise not_found(singular(collection.noun), values[-1])
 
-    # -- making ------------------------------------------------------------------------------------------
-
-    def _create(
-        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
-    ) -> Reply | None:
-        sent = at(call.body, role.sent)
-        given = dict(sent) if isinstance(sent, dict) else {}
-        taken = self._taken(collection, parent, given)
-        if taken is not None and call.operation.response(409) is not None:
-            raise Refusal(409, f"there is a {singular(collection.noun)} {taken} already")
-        key, record = self._new(collection, call, parent, given)
-        return self._created(role, collection, call, key, record)
-
-    def _create_many(
-        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
-    ) -> Reply | None:
-        given = [item for item in call.body if isinstance(item, dict)] if isinstance(call.body, list) else []
-        made = [self._new(collection, call, parent, item) for item in given]
-        schema = call.operation.success_schema()
-        items = self.synthesis.flat(schema).schema.get("items")
-        if items is not None:
-            views = [self._view(items, collection, record, key) for key, record in made]
-            return self._reply(call.operation, views, creates=True)
-        if not made:
-            return self._made(call, (collection.name, "many"))
-        return self._created(role, collection, call, *made[0])
-
-    def _taken(self, collection: FoundCollection, parent: list[str], given: Mapping[str, Any]) -> str | None:
-        """Return the id that a new record asks for, where another one has it."""
-        own = self._own_id(collection, given)
-        if own is None or self._stored(collection, key_of([*parent, text_of(own)])) is None:
-            return None
-        return text_of(own)
-
-    def _own_id(self, collection: FoundCollection, given: Mapping[str, Any]) -> Json:
-        """Return the id that a request gives a new record, where it may."""
-        own = given.get(collection.id) if collection.id in collection.settable else None
-        return own if own is not None and self.identity.fits(collection, own) else None
-
-    def _new(
-        self, collection: FoundCollection, call: DecodedCall, parent: list[str], given: Mapping[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
-        """Make and keep a record, in place of one that has its id."""
-        own = self._own_id(collection, given)
-        if own is None:
-            own = self.identity.new(
-                collection, lambda name: self._stored(collection, key_of([*parent, name])) is not None
-            )
-        return self._kept(collection, parent, own, given, call.operation)
-
-    def _kept(
-        self,
-        collection: FoundCollection,
-        parent: list[str],
-        name: Json,
-        given: Mapping[str, Any],
-        operation: ServedOperation,
-    ) -> tuple[str, dict[str, Any]]:
-        """Store a new record under an id, with what the server sets; return it with its key."""
-        key = key_of([*parent, text_of(name)])
-        record = {**given, **self._moments(collection, CREATED | CHANGED, given)}
-        record.update(self._above(collection, parent, operation, record))
-        if collection.id is not None:
-            record[collection.id] = self.identity.typed(collection, name)
-        record = self._filled(collection, record, key)
-        self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
-        return key, record
-
-    def _filled(self, collection: FoundCollection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
-        """Return a record with what only the server sets, as the schema of the collection has it."""
-        view = self._view(collection.schema, collection, record, key)
-        return {**(view if isinstance(view, dict) else {}), **record}
-
-    def _above(
-        self,
-        collection: FoundCollection,
-        parent: list[str],
-        operation: ServedOperation,
-        record: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        """Return the members that name what the record stands under: `owner_id` of what is at an owner."""
-        names = places_in(operation.path)[: len(parent)]
-        members = {plain(name): name for name in self._members(collection.schema)}
-        return {
-            members[plain(name)]: self._typed(self._members(collection.schema)[members[plain(name)]], value)
-            for name, value in zip(names, parent, strict=False)
-            if plain(name) in members
-            and members[plain(name)] != collection.id
-            and members[plain(name)] not in record
-        }
-
-    def _typed(self, schema: Schema, text: str) -> Json:
-        types = self.schemas.types(schema)
-        number = None if "string" in types else whole(text)
-        return text if number is None else number
-
-    def _moments(
-        self, collection: FoundCollection, names: frozenset[str], given: Mapping[str, Any]
-    ) -> dict[str, Json]:
-        """Return the present moment for the members that tell one, as their schemas want it."""
-        now = self.backend.clock()
-        iso = self.backend.now()
-        collected: dict[str, Json] = {}
-        for name, schema in self._members(collection.schema).items():
-            if plain(name) in names and (name not in given or name not in collection.settable):
-                check = self.schemas.check(schema, ANSWER)
-                moments = (iso, iso[:10], int(now), int(now * 1000))
-                moment = next((moment for moment in moments if check.passes(moment)), None)
-                if moment is not None and (moment != iso or takes_moment(self.synthesis.flat(schema).schema)):
-                    collected[name] = moment
-        return collected
-
-    def _created(
-        self, role: Role, collection: FoundCollection, call: DecodedCall, key: str, record: Mapping[str, Any]
-    ) -> Reply | None:
-        """Return the answer to a creation, with the address of what was created where it says 201."""
-        reply = self._shown(role, collection, call, record, key, creates=True)
-        if reply is None or (reply.status or call.operation.success()[0]) != 201:
-            return reply
-        path = self._item_path(collection, [unquote(value) for value in key.split("/")])
-        return evolve(reply, headers={**reply.headers, "location": path}) if path else reply
-
-    def _item_path(self, collection: FoundCollection, values: list[str]) -> str:
-        """Return the path of a record, written as the document writes it; "" where it has none."""
-        for label, role in self.findings.roles.items():
-            if role.collection is collection and role.verb in ("get", "replace", "update", "delete"):
-                path = label.partition(" ")[2]
-                if shape_of(path.removeprefix(self.base_path)) == collection.shape:
-                    pieces = path.split("{")
-                    return pieces[0] + "".join(
-                        quote(value, safe="") + piece.partition("}")[2]
-                        for value, piece in zip(values, pieces[1:], strict=False)
-                    )
-        return ""
+    def _led_through(self, operation: ServedOperation, own: Role | None) -> list[FoundCollection]:
+        """Return the collections whose records have to be there for an operation to be served."""
+        known = self._above_of.get(operation.label)
+        if known is None:
+            shape = shape_of(operation.path.removeprefix(self.base_path))
+            known = []
+            for collection in self.findings.collections.values() if _says_missing(operation) else ():
+                length = len(collection.shape)
+                if collection.single or collection.numbered or collection.made_up or length > len(shape):
+                    continue
+                if own is not None and (own.collection is collection or length == len(shape)):
+                    continue
+                if shape[:length] == collection.shape and not self._is_open(collection):
+                    known.append(collection)
+            self._above_of[operation.label] = known
+        return known
 
     # -- one record ----------------------------------------------------------------------------------------
 
@@ -312,7 +224,12 @@ class Records(RecordLists):
         kind = (call.request.header("content-type") or "").partition(";")[0].strip().lower()
         if role.verb in ("replace", "upsert"):
             given = dict(sent) if isinstance(sent, dict) else {}
-            kept = {name: value for name, value in record.items() if name not in collection.settable}
+            kept = {
+                name: value
+                for name, value in record.items()
+                if name not in collection.settable
+                and (collection.settable or plain(name) in CREATED)  # no schema: all of it is the caller's
+            }
             changed = {**kept, **given}
         elif isinstance(call.body, list):
             changed = patched(record, call.body)
@@ -320,6 +237,8 @@ class Records(RecordLists):
             changed = {**record, **self._known(collection, call.query)}
         elif kind == "application/merge-patch+json":
             changed = merged(record, sent, removing=True)
+        elif isinstance(sent.get("attributes"), dict) and {"type", "attributes"} <= record.keys():
+            changed = merged(record, sent)  # JSON:API 1.1 ("Updating Resources")
         elif role.verb == "act":
             changed = {**record, **self._known(collection, sent)}
         else:
@@ -342,8 +261,8 @@ class Records(RecordLists):
                     if row.id == key or row.id.startswith(key + "/"):
                         self.backend.store.delete(self._home(below), row.id)
 
-    def _clear(self, collection: FoundCollection, call: DecodedCall, parent: list[str]) -> Reply:
-        """Delete what a call names by its parameters, or everything under its parent."""
+    def _clear(self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]) -> Reply:
+        """Delete what a call names by its parameters or in its body, or everything under its parent."""
         rows = self.backend.store.rows(self._home(collection), parent=key_of(parent))
         asked = dict(call.query)
         wanted = {plain(name): value for name, value in asked.items()}
@@ -351,12 +270,30 @@ class Records(RecordLists):
         names = (
             {text_of(name) for name in (ids if isinstance(ids, list) else [ids])} if ids is not None else None
         )
+        if names is None:
+            listed = set(_ids_in(call.body, collection.id))
+            names = listed if listed or role.by_body else None
+        count = 0
         rule = self._rule(collection, call.operation)
-        for place in chosen(rule, {} if names else asked, [row.body for row in rows]):
+        for place in chosen(rule, {} if names is not None else asked, [row.body for row in rows]):
             row = rows[place]
             if names is None or self._name_of(collection, row.id, row.body) in names:
                 self._delete(collection, row.id)
-        return self._made(call, (collection.name, "clear"))
+                count += 1
+        reply = self._made(call, (collection.name, "clear"))
+        return evolve(reply, value=self._counted(call.operation.success_schema(), reply.value, count))
+
+    def _counted(self, schema: Schema, value: Json, count: int) -> Json:
+        """Return the answer to a deletion of several, with how many these were where it says so."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: count if plain(name) in _COUNTS and self._takes(schema, name, count) else member
+            for name, member in value.items()
+        }
+
+    def _takes(self, schema: Schema, name: str, value: Json) -> bool:
+        return self.schemas.check(self._members(schema).get(name, {}), ANSWER).passes(value)
 
     def _single(
         self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
@@ -375,6 +312,23 @@ class Records(RecordLists):
             record = self._changed(role, collection, call, record, key)
             self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
         return self._shown(role, collection, call, record, key)
+
+
+_NAMES = frozenset(("login", "username", "slug", "handle", "name", "key", "code", "path", "email"))
+"""Members of a record, in plain spelling, by which a path may name it."""
+_ID_ENDINGS = ("id", "uuid", "guid", "sid")
+_COUNTS = frozenset(("deleted", "deletedcount", "removed", "removedcount", "count", "total", "affected"))
+"""Members of an answer, in plain spelling, that say how many records were deleted."""
+
+
+def _ids_in(body: Json, member: str | None) -> list[str]:
+    """Return the ids in a body: a list of them, of objects that have them, or a member that is one."""
+    if isinstance(body, dict):
+        lists = {plain(name): value for name, value in body.items() if isinstance(value, list)}
+        named = [value for name, value in lists.items() if name.endswith(("ids", "keys"))]
+        body = next(iter(named or lists.values()), [])
+    ids = [item.get(member) if isinstance(item, dict) else item for item in body or () if item is not None]
+    return [text_of(name) for name in ids if name is not None and not isinstance(name, dict | list)]
 
 
 def _says_missing(operation: ServedOperation) -> bool:

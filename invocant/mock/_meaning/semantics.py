@@ -23,7 +23,8 @@ from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.documented import Documented
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
-from invocant.mock._meaning.finding import Finder, Findings
+from invocant.mock._meaning.finding import Finder
+from invocant.mock._meaning.findings import Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
@@ -169,7 +170,7 @@ class Semantics:
             role is not None and role.verb == "list"
         ):  # what tells of pages is there, or there is nothing to tell
             headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
-        return evolve(reply, headers={**headers, **reply.headers})
+        return evolve(reply, headers={**headers, **reply.headers}) if headers else reply
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""
@@ -197,6 +198,7 @@ class Semantics:
         if handler is not None:
             return handler(self, call)
         role = self.records.role(call.operation)
+        self.records.take_names(call)
         self.records.check_above(call, role)
         if role is not None and not is_stream_request(call.operation, call.body):
             reply = self.records.answer(role, call)

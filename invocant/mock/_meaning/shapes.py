@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -17,6 +18,11 @@ _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
+_REMEMBERED_NAMES = 8192
+"""For how many paths and names what they are made of is remembered."""
+
+
+@lru_cache(_REMEMBERED_NAMES)
 def shape_of(path: str) -> Shape:
     """Return the shape of a path.
 
@@ -32,12 +38,17 @@ def shape_of(path: str) -> Shape:
 
 def places_in(path: str) -> list[str]:
     """Return the names of the parameters of a path, in order."""
-    return [name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path)]
+    return list(_places_in(path))
+
+
+@lru_cache(_REMEMBERED_NAMES)
+def _places_in(path: str) -> tuple[str, ...]:
+    return tuple(name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path))
 
 
 def values_at(operation: ServedOperation, values: Mapping[str, Json], count: int) -> list[str]:
     """Return the first *count* values of a call's path as texts."""
-    return [text_of(values.get(name)) for name in places_in(operation.path)[:count]]
+    return [text_of(values.get(name)) for name in _places_in(operation.path)[:count]]
 
 
 def key_of(values: Sequence[str]) -> str:
@@ -59,6 +70,7 @@ def whole(text: str) -> int | None:
     return int(text) if _WHOLE.fullmatch(text) else None
 
 
+@lru_cache(_REMEMBERED_NAMES)
 def plain(name: str) -> str:
     """Return a name without what tells its spellings apart: `pet_id`, `petId` and `pet-id` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

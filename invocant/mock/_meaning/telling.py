@@ -67,6 +67,11 @@ class Telling:
         for name, member in self.members(schema).items():
             spelled = plain(name)
             types = self.schemas.types(member)
+            held = self._address_in(member) if spelled in _LINKS and "string" not in types else None
+            if held is not None:
+                if facts[_LINKS[spelled]]:
+                    given[name] = {held: facts[_LINKS[spelled]]}
+                continue
             if "object" in types and "string" not in types and levels:
                 inner = self.told(member, facts, call, levels - 1)
                 if inner:
@@ -80,6 +85,10 @@ class Telling:
             if value is not None or ("null" in types and len(types) < 7):
                 given[name] = value
         return given
+
+    def _address_in(self, schema: Schema) -> str | None:
+        """Return the member of a link that has its address; None for what is no link."""
+        return next((name for name in self.members(schema) if plain(name) in ("href", "url", "uri")), None)
 
     def _as_told(self, facts: Mapping[str, Json], name: str, schema: Schema, call: DecodedCall) -> Json:
         """Return a fact in the type that its member has."""
@@ -134,6 +143,15 @@ class Telling:
                 if value is not None:
                     headers[name.lower()] = text_of(value)
         return headers
+
+
+_LINKS = {
+    "self": "self-address",
+    "next": "next-address",
+    "prev": "previous-address",
+    "previous": "previous-address",
+}
+"""What a link to a page is called, in plain spelling, and the fact that it tells."""
 
 
 def is_lead(name: str) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from attrs import evolve, field, frozen
 
 from invocant.mock._exchange.cors import preflight, shared
-from invocant.mock._exchange.errors import error_answer, phrase
+from invocant.mock._exchange.errors import phrase
 from invocant.mock._exchange.multipart import (
     KEPT_BYTES,
     FormPart,
@@ -25,7 +25,7 @@ from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
-from invocant.mock._serving.faults import HEADER, Fault, FaultError
+from invocant.mock._serving.faults import HEADER, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
@@ -150,12 +150,10 @@ class MockApp(MockHost):
             if asked is not None:
                 outcome = Outcome(asked)
             outcome = outcome or self._outcome(host, request, entry, until_sent)
-            if outcome.answer is not None:
-                outcome = evolve(outcome, answer=shared(request, outcome.answer))
             if outcome.answer is None:
                 await wire.hang()
             else:
-                planned = plan(outcome.answer, outcome.fault, outcome.failure_event)
+                planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
                 await wire.deliver(planned, outcome.fault, outcome.pace)
 
     async def _passed(self, passage: Passage, host: MockHost, wire: Wire) -> None:
@@ -193,6 +191,8 @@ class MockApp(MockHost):
 
     def _preflight(self, host: MockHost, request: Request) -> Answer | None:
         """Return the answer to a browser that asks whether a page may send a request; else None."""
+        if request.method != "OPTIONS":
+            return None
         _, match = self._route(host, request)
         methods = match.route.allow.split(", ") if match is not None else []
         return preflight(request, methods)
@@ -215,7 +215,7 @@ class MockApp(MockHost):
         except FaultError as error:
             entry.reason = f"{HEADER}: {error}"
             return Outcome(_message(400, entry.reason))
-        entry.fault = fault if fault.to_dict() else None
+        entry.fault = None if does_nothing(fault) else fault
         if service is None:
             return Outcome(self._unknown(request, entry), fault, pace=self.pace)
         try:
@@ -239,7 +239,7 @@ class MockApp(MockHost):
             answer = self._answered(host, service, match, entry, fault)
         if fault.status is not None:
             refusal = Refusal(fault.status, fault.message or phrase(fault.status))
-            answer = error_answer(operation, refusal, request.header("accept"), service.semantics.refused)
+            answer = service.told(operation, refusal, request)
         failure = None
         if answer.streamed and fault.error_event is not None and operation is not None:
             table = service.semantics.table(operation)
@@ -307,7 +307,7 @@ async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool | None]:
 
     An upload, of bytes or of parts, is read to its end however large it is, and its beginning kept.
     """
-    head = _request(scope, b"", 0, None)
+    head = _head(scope)
     content_type = head.header("content-type") or ""
     boundary = boundary_of(content_type)
     parts = MultipartReader(boundary) if boundary is not None else None
@@ -332,7 +332,9 @@ async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool | None]:
         if not message.get("more_body"):
             break
     large = size > MAX_BODY_BYTES
-    return _request(scope, b"".join(chunks), size, _parts_of(parts) if large else None), True
+    body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    parted = _parts_of(parts) if large else None
+    return Request(head.method, head.path, head.query, head.headers, body, size, parted), True
 
 
 def _fed(parts: MultipartReader | None, chunk: bytes) -> MultipartReader | None:
@@ -362,12 +364,13 @@ def _is_bytes(content_type: str) -> bool:
     )
 
 
-def _request(scope: Scope, body: bytes, size: int, parts: Sequence[FormPart] | None) -> Request:
+def _head(scope: Scope) -> Request:
+    """Return a request without its body."""
     raw_path = scope.get("raw_path") or scope["path"].encode()
     headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
     path = _in_origin_form(raw_path.partition(b"?")[0].decode("latin-1"))
     query = scope.get("query_string", b"")
-    return Request(scope["method"].upper(), path, query, headers, body, size, parts)
+    return Request(scope["method"].upper(), path, query, headers, b"")
 
 
 def _in_origin_form(target: str) -> str:

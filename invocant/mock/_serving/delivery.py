@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from invocant.mock._exchange.replies import Answer, encode_json
-from invocant.mock._serving.faults import Fault
+from invocant.mock._serving.faults import Fault, does_nothing
 from invocant.mock._serving.journal import Entry
 
 Scope = MutableMapping[str, Any]
@@ -49,11 +49,15 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
     Args:
         failure_event: The encoded error event of the stream, or None when it declares none.
     """
-    headers = dict(answer.headers) | {name.lower(): value for name, value in fault.headers.items()}
+    if does_nothing(fault) and not answer.streamed:
+        chunks = [] if answer.status in BODILESS else answer.chunks
+        headers = list(dict(answer.headers).items())
+        return DeliveryPlan(evolve(answer, headers=headers, chunks=chunks), sum(map(len, chunks)))
+    changed = dict(answer.headers) | {name.lower(): value for name, value in fault.headers.items()}
     if fault.content_type is not None:
-        headers["content-type"] = fault.content_type
+        changed["content-type"] = fault.content_type
     if fault.retry_after is not None:
-        headers["retry-after"] = (
+        changed["retry-after"] = (
             f"{fault.retry_after:g}" if not isinstance(fault.retry_after, str) else fault.retry_after
         )
     chunks = list(answer.chunks)
@@ -63,7 +67,7 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         chunks = _stream_faults(chunks, fault, failure_event)
     if fault.malformed:
         chunks = _malformed(chunks, fault, streamed=answer.streamed)
-    if fault.comments and answer.streamed and headers.get("content-type", "").startswith("text/event-stream"):
+    if fault.comments and answer.streamed and changed.get("content-type", "").startswith("text/event-stream"):
         chunks = _with_comments(chunks, fault.comments)
     if fault.bom:
         chunks = [BOM + chunks[0], *chunks[1:]] if chunks else [BOM]
@@ -78,7 +82,7 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         endless = None if endless is None else len(chunks) // 2
     if limit is not None:
         chunks = list(_cut(chunks, limit))
-    shaped = evolve(answer, headers=list(headers.items()), chunks=chunks)
+    shaped = evolve(answer, headers=list(changed.items()), chunks=chunks)
     return DeliveryPlan(shaped, length, ending, endless)
 
 

@@ -90,6 +90,13 @@ class Fault:
 
 
 _NONE = Fault()
+
+
+def does_nothing(fault: Fault) -> bool:
+    """Tell whether a fault has no member that does something."""
+    return fault is _NONE or not fault.to_dict()
+
+
 _NUMBERS = ("delay", "interval")
 _COUNTS = ("status", "drip", "truncate", "end", "error_event", "comments", "times")
 _FLAGS = ("bom", "endless", "expire_token", "hang", "run")

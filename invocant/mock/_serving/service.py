@@ -6,6 +6,7 @@ from functools import partial
 
 from attrs import define, evolve, field
 
+from invocant.documents import ResponseObject
 from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
@@ -53,6 +54,8 @@ class Service:
     router: Router
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
+    _handled: dict[int, tuple[ResponseObject, Mapping[str, str]]] = field(factory=dict)
+    """By whose rules bodies are written, by media type, for each response by its identity."""
     _told: set[tuple[str, str]] = field(factory=set, init=False)
     """The operations, and the places in their answers, that were told to have none that is valid."""
 
@@ -107,7 +110,12 @@ class Service:
     ) -> Answer:
         """Return the answer for a refusal and note its reason in the journal."""
         entry.reason, entry.problems = refusal.message, refusal.problems
-        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+        return self.told(operation, refusal, request)
+
+    def told(self, operation: ServedOperation | None, refusal: Refusal, request: Request) -> Answer:
+        """Return the answer for a refusal."""
+        merging = self.semantics.synthesis.merging
+        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused, merging)
 
     def _no_operation(self, match: Match, request: Request, entry: Entry) -> Answer:
         allow = {"allow": match.route.allow}
@@ -117,7 +125,7 @@ class Service:
         operation = next(iter(match.route.operations.values()))
         entry.reason = message
         refusal = Refusal(405, message, headers=allow)
-        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+        return self.told(operation, refusal, request)
 
     def _call(self, operation: ServedOperation, match: Match, request: Request, entry: Entry) -> Answer:
         stubbed = None
@@ -191,8 +199,8 @@ class Service:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        handled = {key: handled_as(response, key) for key in content} if response else {}
-        offered = [key for key in content if not is_stream(key) and carries(handled[key], reply.value)]
+        handled = self._handled_by(response)
+        offered = [key for key in handled if not is_stream(key) and carries(handled[key], reply.value)]
         media_type = reply.media_type or (preferred(offered, accept) if offered else JSON)
         value, schema = reply.value, content.get(media_type, {})
         form = handled.get(media_type, media_type)
@@ -204,6 +212,16 @@ class Service:
         sent = {"content-type": sent_as(media_type), **headers}
         data = rendered(form, value, schema, self.semantics.synthesis.merging)
         return Answer(status, list(sent.items()), [data])
+
+    def _handled_by(self, response: ResponseObject | None) -> Mapping[str, str]:
+        """Return by whose rules the bodies of a response are written, by media type."""
+        if response is None:
+            return {}
+        known = self._handled.get(id(response))
+        if known is None:
+            written = {key: handled_as(response, key) for key in response.content}
+            known = self._handled[id(response)] = response, written
+        return known[1]
 
     def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
         status, response = operation.success()

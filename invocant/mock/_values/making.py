@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
@@ -15,6 +15,7 @@ from invocant.mock._values.numbers import numbers
 from invocant.mock._values.patterns import PatternError, text_for
 from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.texts import texts
+from invocant.mock._values.unions import UNIONS, Unions, mapping_of
 
 MAX_ITEMS = 100
 """Longest list that is made, whatever a schema asks for."""
@@ -23,7 +24,6 @@ _FULL_LEVELS = 4
 _MAX_OPTIONAL_MEMBERS = 250
 """How many optional members one value gets, so that no answer is a thousand times what is asked for."""
 _TRIES = 30
-_UNIONS = ("oneOf", "anyOf")
 _OBJECT = frozenset({"properties", "additionalProperties", "required", "minProperties", "patternProperties"})
 _ARRAY = frozenset({"items", "prefixItems", "minItems", "contains", "uniqueItems"})
 _STRING = frozenset({"pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"})
@@ -49,7 +49,12 @@ class Maker:
     schemas: Schemas
     merging: Merging
     plan: ValuePlan
+    unions: Unions = field(init=False)
     _budget: int = _MAX_OPTIONAL_MEMBERS
+
+    def __attrs_post_init__(self) -> None:
+        """Make what knows of unions."""
+        self.unions = Unions(self.schemas, self.merging)
 
     def made(
         self, schema: Schema, seed: tuple[Json, ...], depth: int = 0, above: tuple[int, ...] = ()
@@ -72,18 +77,18 @@ class Maker:
             drawn = chance("enum", *seed) * len(enum)
             return enum[(int(drawn) + self.plan.turn) % len(enum)]
         above = (*above, *flat.parts)
-        for keyword in _UNIONS:
+        for keyword in UNIONS:
             branches = schema.get(keyword)
             if isinstance(branches, list) and branches:
                 return self._branched(flat, keyword, branches, seed, depth, above)
-        based = self._subtype(flat)
+        based = self.unions.subtype(flat, self.plan.turn)
         if based is not None:
             return self._of(based, {}, seed, depth, above)
         further = schema.get("further")
         if isinstance(further, list) and further:
-            return self._of(self._with_further(flat, further), {}, seed, depth, above)
+            return self._of(self.unions.with_further(flat, further, self.plan.turn), {}, seed, depth, above)
         if isinstance(schema.get("if"), Mapping | bool):
-            return self._of(self._decided(flat), {}, seed, depth, above)
+            return self._of(self.unions.decided(flat, self.plan.turn), {}, seed, depth, above)
         return self._typed(flat, seed, depth, above)
 
     # -- what the document says itself -------------------------------------------------------------------
@@ -99,15 +104,9 @@ class Maker:
         offered += examples if isinstance(examples, list) else []
         for value in offered:
             checked = written if isinstance(written, Mapping) and written else schema
-            if self._passes(checked, value):
+            if self.unions.passes(checked, value):
                 return True, shown(self.schemas, checked, value, ANSWER)
         return False, None
-
-    def _passes(self, schema: Schema, value: Json) -> bool:
-        try:
-            return self.schemas.check(schema, ANSWER).passes(value)
-        except ValueError:
-            return False
 
     # -- unions and conditions ---------------------------------------------------------------------------
 
@@ -137,120 +136,14 @@ class Maker:
             branch = branches[number]
             joined = self.merging.joined(rest, branch)
             value = self._of(joined, {} if rest else branch, seed, depth + 1, above)
-            value = self._tagged(flat.schema, branch, value)
-            if keyword == "anyOf" or self._only(branches, number, value):
+            value = self.unions.tagged(flat.schema, branch, value)
+            if keyword == "anyOf" or self.unions.is_only(branches, number, value):
                 return value
             first = first or [value]
-            told_apart = self._told_apart(branches, number, value)
+            told_apart = self.unions.told_apart(branches, number, value)
             if told_apart is not None:
                 return told_apart
         return first[0] if first else None
-
-    def _only(self, branches: Sequence[Schema], number: int, value: Json) -> bool:
-        """Tell whether a value made for a branch fits no other one."""
-        kind = _kind(value)
-        for other, branch in enumerate(branches):
-            if other != number and kind in self.schemas.types(branch) and self._passes(branch, value):
-                return False
-        return True
-
-    def _told_apart(self, branches: Sequence[Schema], number: int, value: Json) -> Json:
-        """Return a value that fits several branches with a member that only its own branch takes, or None.
-
-        Objects that name only optional members fit each other's schema: a member that another one declares,
-        and this one does not, is null then, which the other does not take.
-        """
-        if not isinstance(value, dict):
-            return None
-        own = _mapping(self.merging.flat(branches[number]).schema.get("properties"))
-        result: dict[str, Any] = dict(value)
-        for other, branch in enumerate(branches):
-            if other == number or not self._passes(branch, result):
-                continue
-            for name in _mapping(self.merging.flat(branch).schema.get("properties")):
-                if name not in own and not self._passes(branch, {**result, name: None}):
-                    result[name] = None
-                    break
-        return (
-            result
-            if self._passes(branches[number], result) and self._only(branches, number, result)
-            else None
-        )
-
-    def _with_further(self, flat: Flat, further: Sequence[Mapping[str, Any]]) -> Flat:
-        rest = {key: value for key, value in flat.schema.items() if key != "further"}
-        result = Flat(rest, flat.parts, flat.names)
-        for part in further:
-            for keyword in _UNIONS:
-                if part.get(keyword):
-                    branches = part[keyword]
-                    joined = self.merging.joined(result.schema, branches[self.plan.turn % len(branches)])
-                    result = Flat(joined.schema, (*flat.parts, *joined.parts), flat.names)
-            if "if" in part:
-                result = self._decided(Flat({**result.schema, **part}, result.parts, result.names))
-        return result
-
-    def _decided(self, flat: Flat) -> Flat:
-        """Return a schema with a condition as one where it holds, or every other time as one where not."""
-        schema = flat.schema
-        rest = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
-        if self.plan.turn % 2 == 0:
-            joined = self.merging.joined(rest, schema["if"])
-            joined = self.merging.joined(joined.schema, schema.get("then", {}))
-            named = self.merging.flat(schema["if"]).schema.get("properties") or {}
-            needed = [*joined.schema.get("required", ()), *named]
-            return Flat(
-                {**joined.schema, "required": list(dict.fromkeys(needed))} if named else joined.schema,
-                flat.parts,
-                flat.names,
-            )
-        joined = self.merging.joined(rest, schema.get("else", {}))
-        return Flat(joined.schema, flat.parts, flat.names)
-
-    def _subtype(self, flat: Flat) -> Flat | None:
-        """Return what a schema with a discriminator and no union is made as: the first based on it."""
-        if not flat.names or not isinstance(flat.schema.get("discriminator"), Mapping):
-            return None
-        holder = next((name for name in flat.names if self._own_discriminator(name)), None)
-        if holder is None or holder != flat.names[0]:
-            return None
-        for name in self.merging.based_on(holder):
-            collected = self.merging.flat({"$ref": f"#/components/schemas/{name}"})
-            if self.plan.turn == 0:
-                return collected
-        return None
-
-    def _own_discriminator(self, name: str) -> bool:
-        components = self.schemas.api.document["components"]["schemas"]
-        return isinstance(components.get(name), Mapping) and "discriminator" in components[name]
-
-    def _tagged(self, union: Mapping[str, Any], branch: Schema, value: Json) -> Json:
-        """Return *value*, made for a *branch* of a union, with the discriminator's value for that branch."""
-        discriminator = union.get("discriminator")
-        ref = branch.get("$ref") if isinstance(branch, Mapping) else None
-        if not isinstance(discriminator, Mapping) or not isinstance(ref, str) or not isinstance(value, dict):
-            return value
-        name = str(discriminator.get("propertyName"))
-        declared = self.merging.flat(
-            self.merging.flat(branch).schema.get("properties", {}).get(name, {})
-        ).schema
-        tag = self._tag(discriminator, ref.rpartition("/")[2], ref, declared)
-        return value if tag is None else {**value, name: tag}
-
-    def _tag(self, discriminator: Mapping[str, Any], own: str, ref: str, declared: Mapping[str, Any]) -> Json:
-        """Return what names a branch, in the type of the member; None where its schema says that itself."""
-        if "const" in declared or len(declared.get("enum") or ()) == 1:
-            return None
-        mapping = discriminator.get("mapping") or {}
-        text = str(next((key for key, target in mapping.items() if target in (ref, own)), own))
-        if declared.get("enum"):
-            return text if text in declared["enum"] else None
-        if "string" not in self.schemas.types(declared):
-            try:
-                return json.loads(text)  # a key of a mapping is always text
-            except ValueError:
-                return None
-        return text
 
     # -- by type -----------------------------------------------------------------------------------------
 
@@ -273,7 +166,7 @@ class Maker:
             return next(candidates)
         text = ""
         for text in candidates:
-            if self._passes(_assertions(schema), text):
+            if self.unions.passes(_assertions(schema), text):
                 return text
         return text
 
@@ -336,7 +229,7 @@ class Maker:
         if flat.names and isinstance(discriminator, Mapping):
             name, own = str(discriminator.get("propertyName")), flat.names[0]
             declared = self.merging.flat((flat.schema.get("properties") or {}).get(name, {})).schema
-            tag = self._tag(discriminator, own, f"#/components/schemas/{own}", declared)
+            tag = self.unions.tag(discriminator, own, f"#/components/schemas/{own}", declared)
             if name in value and tag is not None:
                 value[name] = tag
         return value
@@ -344,7 +237,7 @@ class Maker:
     def _object(
         self, schema: Mapping[str, Any], seed: tuple[Json, ...], depth: int, above: tuple[int, ...]
     ) -> dict[str, Any]:
-        properties = _mapping(schema.get("properties"))
+        properties = mapping_of(schema.get("properties"))
         most = _count(schema, "maxProperties", 10**6)
         names = list(dict.fromkeys(schema.get("required") or ()))
         least = _count(schema, "minProperties", 0)
@@ -383,39 +276,39 @@ class Maker:
             return True
         return any(
             self.circles(branch, above)
-            for keyword in _UNIONS
+            for keyword in UNIONS
             for branch in flat.schema.get(keyword) or ()
             if isinstance(branch, Mapping) and "$ref" in branch
         ) and _is_all_circles(flat, above, self.merging)
 
     def _member(self, schema: Mapping[str, Any], name: str) -> Schema:
         """Return the schema of a member."""
-        properties = _mapping(schema.get("properties"))
+        properties = mapping_of(schema.get("properties"))
         if name in properties:
             collected: Schema = properties[name]
             return collected
-        for pattern, member in _mapping(schema.get("patternProperties")).items():
-            if self._passes({"type": "string", "pattern": pattern}, name):
+        for pattern, member in mapping_of(schema.get("patternProperties")).items():
+            if self.unions.passes({"type": "string", "pattern": pattern}, name):
                 return member  # type: ignore[no-any-return]  # a schema, as the document has it
         extras = schema.get("additionalProperties")
         return extras if isinstance(extras, Mapping) else {}
 
     def _dependent(self, schema: Mapping[str, Any], names: Sequence[str]) -> list[str]:
         """Return the members that have to be there as others are."""
-        rules = {**_mapping(schema.get("dependentRequired")), **_mapping(schema.get("dependencies"))}
+        rules = {**mapping_of(schema.get("dependentRequired")), **mapping_of(schema.get("dependencies"))}
         added: list[str] = []
         for _ in range(len(rules) + 1):
             for name, needed in rules.items():
                 if name in (*names, *added) and isinstance(needed, list):
                     added += [other for other in needed if other not in (*names, *added)]
-        for name, inner in _mapping(schema.get("dependentSchemas")).items():
+        for name, inner in mapping_of(schema.get("dependentSchemas")).items():
             if name in (*names, *added) and isinstance(inner, Mapping):
                 added += [other for other in inner.get("required") or () if other not in (*names, *added)]
         return added
 
     def _further_names(self, schema: Mapping[str, Any], seed: tuple[Json, ...], count: int) -> Iterator[str]:
         """Yield names for members that the schema does not name."""
-        patterns = list(_mapping(schema.get("patternProperties")))
+        patterns = list(mapping_of(schema.get("patternProperties")))
         named = self.merging.flat(schema["propertyNames"]).schema if "propertyNames" in schema else None
         extras = schema.get("additionalProperties", True)
         if named is not None and isinstance(named.get("enum"), list):
@@ -466,13 +359,13 @@ def _allows_null(schema: Mapping[str, Any]) -> bool:
         return True
     return any(
         isinstance(branch, Mapping) and branch.get("type") == "null"
-        for keyword in _UNIONS
+        for keyword in UNIONS
         for branch in schema.get(keyword) or ()
     )
 
 
 def _is_all_circles(flat: Flat, above: tuple[int, ...], merging: Merging) -> bool:
-    branches = [branch for keyword in _UNIONS for branch in flat.schema.get(keyword) or ()]
+    branches = [branch for keyword in UNIONS for branch in flat.schema.get(keyword) or ()]
     real = [
         branch for branch in branches if not (isinstance(branch, Mapping) and branch.get("type") == "null")
     ]
@@ -493,11 +386,6 @@ def _types(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(["string"])
 
 
-def _kind(value: Json) -> str:
-    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return names.get(type(value), "null")
-
-
 def _count(schema: Mapping[str, Any], keyword: str, otherwise: int) -> int:
     value = schema.get(keyword)
     return (
@@ -505,7 +393,3 @@ def _count(schema: Mapping[str, Any], keyword: str, otherwise: int) -> int:
         if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
         else otherwise
     )
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

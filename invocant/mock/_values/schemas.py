@@ -16,6 +16,8 @@ from invocant.mock._values.problems import Check as Check
 from invocant.mock._values.problems import RequestProblem as RequestProblem
 
 _ANYTHING: Mapping[str, Any] = {}
+_KEPT_TYPES = 5_000
+"""Of how many schemas the types are kept; more are only met where schemas are made on the way."""
 Side = Literal["readOnly", "writeOnly"]
 """Who gets a value, by the keyword of the members that it does not hold."""
 REQUEST: Side = "readOnly"
@@ -37,6 +39,8 @@ class Schemas:
     """The schemas that requests and answers meet, by what messages call them."""
     _names: dict[int, str] = field(factory=dict, init=False)
     """Their names, by the identity of the schema object."""
+    _known_types: dict[int, tuple[Schema, frozenset[str]]] = field(factory=dict, init=False)
+    """The types of schemas, by their identity; beside each the schema, which so stays what it is."""
     _checks: dict[tuple[str, Side | None], Check] = field(factory=dict, init=False)
     _bundles: dict[Side | None, Bundle] = field(factory=dict, init=False)
 
@@ -103,7 +107,12 @@ class Schemas:
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the JSON types a schema may allow; all seven when it does not say."""
-        return self._types(schema, 0)
+        known = self._known_types.get(id(schema))
+        if known is None:
+            if len(self._known_types) >= _KEPT_TYPES:
+                self._known_types.clear()
+            known = self._known_types[id(schema)] = schema, self._types(schema, 0)
+        return known[1]
 
     def _types(self, schema: Schema, depth: int) -> frozenset[str]:
         resolved = self.resolve(schema)

@@ -105,7 +105,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
     if response.status == 303 and method != "HEAD":
         method, content = "GET", None
     elif response.status in (301, 302) and method not in ("GET", "HEAD"):
-        return f"a {response.status} says to ask, which is not what a {method} does"
+        return f"a {response.status} says to ask, which is not what {method} does"
     try:
         url = urljoin(request.url, target).partition("#")[0]
         same_origin = origin(url) == origin(request.url)
@@ -125,7 +125,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
         headers = [pair for pair in headers if pair[0].lower() not in ("content-type", "content-length")]
     if not same_origin:
         if method not in ("GET", "HEAD"):
-            return f"it leaves the origin, where a {method} is not sent"
+            return f"it leaves the origin, where {method} is not sent"
         if urlsplit(request.url).scheme == "https" and parts.scheme == "http":
             return "it goes from https to http"
         headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]

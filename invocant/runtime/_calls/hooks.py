@@ -16,14 +16,11 @@ from invocant.runtime._records import frozen
 from invocant.runtime._secrets import MASK, Secret, mask_headers, mask_url, scrub
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.drift import DriftWatch
     from invocant.runtime._calls.retries import RetryDecision
     from invocant.runtime._calls.steps import WireRequest, WireResponse
     from invocant.runtime._errors import CallError
 
 LOGGER = logging.getLogger("invocant")
-LOGGER.addHandler(logging.NullHandler())
-DEBUG = 10  # logging.DEBUG
 
 
 @frozen(kw_only=True)
@@ -85,28 +82,9 @@ class RetryEvent:
     status: int | None
 
 
-@frozen(kw_only=True)
-class Hooks:
-    """Who listens to the calls of a client; each may be None."""
-
-    on_request: Callable[[RequestEvent], Any] | None = None
-    on_response: Callable[[ResponseEvent], Any] | None = None
-    on_retry: Callable[[RetryEvent], Any] | None = None
-    watch: DriftWatch | None = None
-    """Looks for what is undeclared; None, and nothing of it is loaded, without `on_drift=`."""
-
-
-NO_HOOKS = Hooks()
-
-
-def listens(hooks: Hooks) -> bool:
-    """Whether a hook or the log wants to hear of attempts and answers."""
-    return hooks is not NO_HOOKS or LOGGER.isEnabledFor(DEBUG)
-
-
 def tell_request(
     operation: str,
-    hooks: Hooks,
+    hook: Callable[[RequestEvent], Any] | None,
     request: WireRequest,
     attempt: int,
     masked: Collection[str] = (),
@@ -124,9 +102,9 @@ def tell_request(
         url += f"{'&' if '?' in url else '?'}{name}={MASK}"
     length = "in chunks" if size is None else f"{size} bytes"
     LOGGER.debug("%s: attempt %d: %s %s, %s", operation, attempt, request.method, url, length)
-    if hooks.on_request is not None:
+    if hook is not None:
         yield Tell(
-            hooks.on_request,
+            hook,
             RequestEvent(
                 operation=operation,
                 method=request.method,
@@ -141,7 +119,7 @@ def tell_request(
 
 def tell_response(
     operation: str,
-    hooks: Hooks,
+    hook: Callable[[ResponseEvent], Any] | None,
     response: WireResponse,
     masked: Collection[str] = (),
     secrets: Callable[[], Iterable[str]] = tuple,
@@ -151,7 +129,7 @@ def tell_response(
 
     Args:
         operation: The method called.
-        hooks: Who listens.
+        hook: Who listens, or None.
         response: The answer.
         masked: Names of headers, in lower case, that are masked beside the sensitive ones.
         secrets: Gives what is masked wherever the server repeats it.
@@ -164,9 +142,9 @@ def tell_response(
         response.status,
         response.elapsed,
     )
-    if hooks.on_response is not None:
+    if hook is not None:
         yield Tell(
-            hooks.on_response,
+            hook,
             ResponseEvent(
                 operation=operation,
                 status=response.status,
@@ -183,7 +161,7 @@ def tell_response(
 
 def tell_retry(
     operation: str,
-    hooks: Hooks,
+    hook: Callable[[RetryEvent], Any] | None,
     error: CallError,
     attempt: int,
     decision: RetryDecision,
@@ -193,9 +171,9 @@ def tell_retry(
     status = error.status if isinstance(error, StatusError) else None
     reason = error.outcome if status is None else f"{status} {phrase(status)}".rstrip()
     LOGGER.info("%s: attempt %d failed: %s; next in %.2f s", operation, attempt, reason, decision.delay)
-    if hooks.on_retry is not None:
+    if hook is not None:
         yield Tell(
-            hooks.on_retry,
+            hook,
             RetryEvent(
                 operation=operation,
                 attempt=attempt,

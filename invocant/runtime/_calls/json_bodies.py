@@ -37,7 +37,7 @@ def _default(value: Any) -> Any:
         plain = to_json(value)
     if plain is value or plain is UNSET:
         advice = ": Base64(data) makes text of them" if isinstance(value, (bytes, bytearray)) else ""
-        raise TypeError(f"a {type(value).__name__} cannot be sent as JSON{advice}")
+        raise TypeError(f"a value of type {type(value).__name__} cannot be sent as JSON{advice}")
     return plain
 
 

@@ -143,7 +143,7 @@ class RequestOptions:
             value = getattr(self, name)
             if value is not None and not isinstance(value, Mapping):
                 raise ConfigurationError(
-                    f"RequestOptions.{name} takes a mapping by name, not a {type(value).__name__}"
+                    f"RequestOptions.{name} takes a mapping by name, not {type(value).__name__}"
                 )
         for name in ("validate", "strict", "keep"):
             value = getattr(self, name)

@@ -109,7 +109,7 @@ def text_of(value: Any, name: str) -> str:
     module = sys.modules.get("uuid")  # who has a UUID has loaded it
     if module is not None and isinstance(value, module.UUID):
         return str(value)
-    raise ConfigurationError(f"{name}: a {type(value).__name__} cannot be sent as a parameter")
+    raise ConfigurationError(f"{name}: a value of type {type(value).__name__} cannot be sent as a parameter")
 
 
 def members(value: Any, explode: bool | None, put: Callable[[str], str], name: str) -> list[str]:

@@ -9,7 +9,7 @@ from invocant.runtime._calls.steps import Failure
 from invocant.runtime._errors import ConfigurationError, ConnectionLostError, ProtocolError
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._info import ResponseInfo
 

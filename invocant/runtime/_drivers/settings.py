@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.media_types import named
 from invocant.runtime._calls.addresses import checked_base, safe_for_secrets
-from invocant.runtime._calls.flow import Call
+from invocant.runtime._calls.call import NO_HOOKS, Call
 from invocant.runtime._calls.held import NO_PLACES, hold
-from invocant.runtime._calls.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.response import RawResponse, read, refuse
+from invocant.runtime._calls.response import RawResponse, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
@@ -21,7 +20,6 @@ from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
 from invocant.runtime._errors import (
     ConfigurationError,
     InsecureHTTPWarning,
-    PagingContentError,
     ResponseDecodeError,
 )
 from invocant.runtime._info import remember
@@ -32,16 +30,12 @@ from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.auth import ClientAuth, Login
-    from invocant.runtime._calls.drift import Drift, DriftWatch
+    from invocant.runtime._calls.drift import DriftWatch
     from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
-    from invocant.runtime._jobs.declarations import LongRunning
-    from invocant.runtime._paging.pages import Page, PageCursor
-    from invocant.runtime._paging.style import PagingStyle
-    from invocant.runtime._paging.walk import PageWalk
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.view import AnyReader
 
@@ -50,77 +44,7 @@ T = TypeVar("T")
 
 USER_AGENT = f"invocant/{VERSION}"
 
-
-class CommonOptions(TypedDict, total=False):
-    """What both kinds of client take, all by keyword.
-
-    Keys:
-        base_url: Where the API is, if not where its document says: for every operation, also one that has a
-            server of its own there, whatever server and variables are chosen. A path in it stays in front of
-            all others; without one, a server of the document that is only a path is joined to it.
-        timeouts: Bounds on waiting; a number is the total of each call in seconds.
-        retries: How often and how patiently; a number is the most retries. 0 is none.
-        headers: Headers for every call; None as a value takes a header away. A credential that would stand in
-            such a header is not sent.
-        validate: Whether each request is held to the limits of the document before it is sent
-            (`InvalidRequestError`); not unless it is asked for.
-        allow_insecure_http: Whether credentials may go over http to another machine, where all on the way can
-            read them, without an `InsecureHTTPWarning`. A client secret never does.
-        folds: By streamed method, what makes the fold that builds its result.
-        on_drift: Called once with each distinct `Drift`: what an answer has and the document does not say.
-            A plain function, for async clients too; what it raises is logged and passed over.
-        environment: Where times, waits and chances come from; for tests.
-        world: The former name of `environment`. Deprecated.
-    """
-
-    base_url: str | None
-    timeouts: Timeouts | float | None
-    retries: Retries | int | None
-    headers: Mapping[str, str | None] | None
-    validate: bool
-    allow_insecure_http: bool
-    folds: Mapping[str, Callable[[], Fold]] | None
-    on_drift: Callable[[Drift], object] | None
-    environment: Environment | None
-    world: Environment | None
-
-
-class SyncOptions(CommonOptions, total=False):
-    """What a client takes.
-
-    Keys:
-        http_client: An `httpx.Client` or `httpx2.Client` to send with, which is used as it is and stays yours
-            to close.
-        on_request: Called with a `RequestEvent` before each attempt.
-        on_response: Called with a `ResponseEvent` for each answer.
-        on_retry: Called with a `RetryEvent` before each wait.
-    """
-
-    http_client: Any
-    on_request: Callable[[RequestEvent], None] | None
-    on_response: Callable[[ResponseEvent], None] | None
-    on_retry: Callable[[RetryEvent], None] | None
-
-
-class AsyncOptions(CommonOptions, total=False):
-    """What an async client takes.
-
-    Keys:
-        http_client: An `httpx.AsyncClient` or `httpx2.AsyncClient` to send with, used as it is and yours to
-            close.
-        on_request: Called with a `RequestEvent` before each attempt; may be async, as the other two.
-        on_response: Called with a `ResponseEvent` for each answer.
-        on_retry: Called with a `RetryEvent` before each wait.
-    """
-
-    http_client: Any
-    on_request: Callable[[RequestEvent], Awaitable[None] | None] | None
-    on_response: Callable[[ResponseEvent], Awaitable[None] | None] | None
-    on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None
-
-
 _HOOKS = ("on_request", "on_response", "on_retry")
-_COMMON = frozenset(AsyncOptions.__annotations__) | frozenset(CommonOptions.__annotations__)
 
 
 class Settings:
@@ -160,10 +84,10 @@ class Settings:
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
     ) -> None:
-        unknown = sorted(set(options) - _COMMON)
-        if unknown:
-            raise TypeError(f"a client has no option {', '.join(unknown)}{_meant(unknown)}")
-        _check(options)
+        if options:
+            from invocant.runtime._drivers.client_options import check  # here, as many clients have none
+
+            check(options)
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
@@ -227,7 +151,9 @@ class Settings:
             self.validate = bool(options["validate"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
-        hooks = {name: options[name] for name in _HOOKS if options.get(name)}
+        hooks = {
+            name: options[name] for name in ("on_request", "on_response", "on_retry") if options.get(name)
+        }
         if options.get("on_drift"):
             from invocant.runtime._calls.drift import DriftWatch  # here, as few clients ask for it
 
@@ -239,17 +165,11 @@ class Settings:
         """Return settings that differ in some options and share the credentials.
 
         Raises:
-            TypeError: an option can only be given to a new client.
+            TypeError: there is no such option, or it can only be given to a new client.
         """
-        unknown = sorted(set(options) - _COMMON)
-        if unknown:
-            raise TypeError(f"with_options has no option {', '.join(unknown)}{_meant(unknown)}")
-        fixed = sorted(
-            set(options) - {"timeouts", "retries", "headers", "validate", "folds", "on_drift", *_HOOKS}
-        )
-        if fixed:
-            raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
-        _check(options)
+        from invocant.runtime._drivers.client_options import check_change
+
+        check_change(options)
         derived = copy.copy(self)
         derived._apply(options)
         return derived
@@ -382,19 +302,20 @@ class Settings:
         """
         failure: ResponseDecodeError
         try:
-            result = self._read(call, response)
+            result = self.read(call, response)
         except ResponseDecodeError as error:
             failure = error
         else:
             if self.hooks.watch is not None:
-                _look(self.hooks.watch, call, response)
+                look(self.hooks.watch, call, response)
             remember(result, call.info(response))
             return result
         if self.hooks.watch is not None:
-            _look(self.hooks.watch, call, response)
+            look(self.hooks.watch, call, response)
         raise call.unreadable(failure, response)
 
-    def _read(self, call: Call, response: WireResponse) -> Any:
+    def read(self, call: Call, response: WireResponse) -> Any:
+        """Return what the body of an answer is, by the document."""
         result = read(call.operation, response.status, response.headers, response.body, strict=call.strict)
         if call.strict and call.operation.headers is not None:
             from invocant.runtime._calls.response_headers import check_headers  # it is there
@@ -413,108 +334,9 @@ class Settings:
             ResponseDecodeError(f"the body ({media_type}) is not JSON: {problem}"), response
         )
 
-    def finish_started(
-        self,
-        call: Call,
-        response: WireResponse,
-        declared: LongRunning[Any, Any],
-        arguments: Mapping[str, Any],
-    ) -> tuple[Any, dict[str, Any]]:
-        """Return what an operation answers that starts a job, and the arguments of that job.
-
-        Args:
-            call: The call.
-            response: Its answer.
-            declared: How such a job is watched.
-            arguments: What it was called with, by Python name.
-
-        Raises:
-            ResponseDecodeError: the answer is not what the document says, or says of no job.
-        """
-        from invocant.runtime._jobs.watching import arguments_of  # here, as many clients start no job
-
-        result, body = self.finish(call, response), self.finish_json(call, response)
-        failure: ResponseDecodeError
-        try:
-            return result, arguments_of(declared, body, arguments)
-        except ResponseDecodeError as error:
-            failure = error
-        raise call.unreadable(failure, response)
-
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""
         return RawResponse(call.info(response), response.body)
-
-    def walk(
-        self,
-        operation: Operation[Any],
-        paging: PagingStyle[T],
-        arguments: Mapping[str, Any],
-        cursor: PageCursor | str | None,
-        max_items: int | None,
-    ) -> PageWalk[T]:
-        """Begin a walk through a list; see `PageWalk` for what it takes and refuses."""
-        from invocant.runtime._paging.walk import PageWalk  # here, as many clients read no list
-
-        return PageWalk(
-            operation,
-            paging,
-            arguments,
-            base_url=self.where(operation),
-            secret_query=self.secret_query,
-            cursor=cursor,
-            max_items=max_items,
-        )
-
-    def prepare_page(
-        self,
-        operation: Operation[Any],
-        paging: PagingStyle[Any],
-        arguments: Mapping[str, Any],
-        *,
-        cursor: PageCursor | str | None = None,
-        max_items: int | None = None,
-        options: RequestOptions | None = None,
-        stream: bool = False,
-        **_: Any,
-    ) -> Call:
-        """Build the call for the one page that the arguments of a list describe.
-
-        Raises:
-            ConfigurationError: they describe none, or cannot be sent.
-        """
-        walk = self.walk(operation, paging, arguments, cursor, max_items)
-        if walk.query is None:
-            raise ConfigurationError("a list of at most 0 items has no page")
-        return self.prepare(operation, walk.query.arguments, options, url=walk.query.url, stream=stream)
-
-    def finish_page(self, call: Call, response: WireResponse, walk: PageWalk[T]) -> Page[T]:
-        """Turn an answer into the page that a walk asked for.
-
-        Raises:
-            ResponseDecodeError: the answer is not JSON, or strictly not its model, or an item of it not its.
-            PagingContentError: it has no list where there must be one.
-            PagingError: the list cannot be continued.
-        """
-        if self.hooks.watch is not None:
-            _look(self.hooks.watch, call, response)
-        body = self.finish_json(call, response)
-        failure: ResponseDecodeError | PagingContentError
-        try:
-            page = walk.take(body, response.headers, response.url)
-            if call.strict:
-                self._read(call, response)
-                refuse(walk.problems(body))
-        except (ResponseDecodeError, PagingContentError) as error:
-            failure = error
-        else:
-            if walk.error is not None:
-                from invocant.runtime._paging.page_errors import describe_page  # here, as few lists fail
-
-                describe_page(walk.error, call, response)
-            page.info = call.info(response)
-            return page
-        raise call.unreadable(failure, response)
 
     def reader(self, streaming: AnyStream[E], options: RequestOptions | None) -> AnyReader[E]:
         """Return what reads a stream that is going to be opened."""
@@ -547,7 +369,7 @@ class Settings:
         return ItemReader(source, keep=options.keep)
 
 
-def _look(watch: DriftWatch, call: Call, response: WireResponse) -> None:
+def look(watch: DriftWatch, call: Call, response: WireResponse) -> None:
     """Look for what is undeclared in an answer. Never raises."""
     watch.answer(call.operation, response.status, response.headers, response.body, call.sent_secrets)
 
@@ -559,53 +381,8 @@ def _checked(options: RequestOptions) -> RequestOptions:
         ConfigurationError: they are something else.
     """
     if not isinstance(options, RequestOptions):
-        raise ConfigurationError(f"options= takes RequestOptions, not a {type(options).__name__}")
+        raise ConfigurationError(f"options= takes RequestOptions, not {type(options).__name__}")
     return options
-
-
-_WORDS = {"timeout": "timeouts", "retry": "retries", "max_retries": "retries", "client": "http_client"}
-"""What the options are called elsewhere."""
-
-
-def _meant(unknown: list[str]) -> str:
-    """Return the options that may have been meant by names that are none, in words; "" if none is like it."""
-    from difflib import get_close_matches  # here, as it is only needed once
-
-    known = sorted(_COMMON - {"world"})
-    likely = dict.fromkeys(
-        name
-        for word in unknown
-        for name in ([_WORDS[word]] if word in _WORDS else get_close_matches(word, known, n=1))
-    )
-    return f": did you mean {' and '.join(f'{name}=' for name in likely)}?" if likely else ""
-
-
-def _check(options: Mapping[str, Any]) -> None:
-    """Refuse options of a wrong type, by their names. Bounds on waiting and retries check themselves.
-
-    Raises:
-        ConfigurationError: an option is not what it must be.
-    """
-    for name, value in options.items():
-        if value is None or name not in _TYPES:
-            continue
-        wanted, words = _TYPES[name]
-        if not isinstance(value, wanted):
-            raise ConfigurationError(f"{name}= takes {words}, not a {type(value).__name__}")
-
-
-_TYPES: dict[str, tuple[Any, str]] = {
-    "base_url": (str, "an address as text"),
-    "headers": (Mapping, "headers by name"),
-    "validate": (bool, "True or False"),
-    "allow_insecure_http": (bool, "True or False"),
-    "folds": (Mapping, "folds by streamed method"),
-    "environment": (Environment, "an Environment"),
-    "on_drift": (Callable, "a function"),
-    "on_request": (Callable, "a function"),
-    "on_response": (Callable, "a function"),
-    "on_retry": (Callable, "a function"),
-}
 
 
 def _environment(options: Mapping[str, Any]) -> Environment:

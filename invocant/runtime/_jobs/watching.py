@@ -31,7 +31,7 @@ from invocant.runtime._records import evolve, frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from invocant.runtime._calls.flow import Call, TimeAndChance
+    from invocant.runtime._calls.call import Call, TimeAndChance
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Operation
@@ -243,17 +243,36 @@ class JobView(Generic[State, Item]):
         return error
 
 
-def arguments_of(declared: LongRunning[Any, Any], body: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a job that was started.
+def started(
+    settings: CallSettings,
+    call: Call,
+    response: WireResponse,
+    declared: LongRunning[Any, Any],
+    arguments: Mapping[str, Any],
+) -> tuple[Any, dict[str, Any]]:
+    """Return what an operation answers that starts a job, and the arguments of that job.
 
     Args:
+        settings: What finishes the call.
+        call: The call.
+        response: Its answer.
         declared: How such a job is watched.
-        body: The answer of the start, as JSON.
-        given: The arguments of the start, by Python name.
+        arguments: What it was called with, by Python name.
 
     Raises:
-        ResponseDecodeError: the answer does not say which job it is.
+        ResponseDecodeError: the answer is not what the document says, or does not say which job it is.
     """
+    result, body = settings.finish(call, response), settings.finish_json(call, response)
+    failure: ResponseDecodeError
+    try:
+        return result, _arguments(declared, body, arguments)
+    except ResponseDecodeError as error:
+        failure = error
+    raise call.unreadable(failure, response)
+
+
+def _arguments(declared: LongRunning[Any, Any], body: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a job that was started: what the answer tells, and what the start was given."""
     arguments: dict[str, Any] = {}
     for name, pointer in declared.told.items():
         value = _at(body, pointer)

@@ -9,7 +9,7 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import mask_headers
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._errors import PagingError
 

@@ -24,7 +24,7 @@ from invocant.runtime._secrets import scrubbed
 from invocant.runtime._streams.sse import looks_like_events
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.steps import Failure, WireResponse
     from invocant.runtime._info import ResponseInfo
 

@@ -26,7 +26,7 @@ from invocant.runtime._streams.tables import table_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Streaming
     from invocant.runtime._stream_events import StreamEvent

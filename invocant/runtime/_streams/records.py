@@ -138,6 +138,7 @@ class RecordParser:
                 self._consumed += 1
                 self._given = False
                 self._attempts = 0
+                self._line = b""
                 continue
             if piece != b"\n":
                 self._line = self._line or piece[:1]
@@ -153,7 +154,7 @@ class RecordParser:
         if text:
             self._aside.append(text)
             self._size += len(text)
-            if self._size > self._max_size:
+            if self._size - (text == b"\n") > self._max_size:  # the end of a line may be that of the record
                 raise RecordTooLargeError(f"a record is larger than {self._max_size} bytes", self._consumed)
 
     def _take(self, records: list[Record], *, last: bool = False) -> None:

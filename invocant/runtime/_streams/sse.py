@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias
 from invocant.runtime._records import frozen
 
 MAX_EVENT_BYTES: Final = 32 * 2**20
-"""Default bound on one event with its field names, in bytes."""
+"""Default bound on one event with its field names, in bytes, line ends as LF, the blank line not counted."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _MAX_RETRY_DIGITS: Final = 15
@@ -205,7 +205,6 @@ class SSEParser:
             whole = self._whole = _whole_of(self._form.bytes)
         event = whole(chunk)
         if event is not None and not self._aside and self._start is None and len(chunk) <= self._max_size:
-            self._skip_lf = False
             return self._form.event, event[1].decode("utf-8", "replace")
         return None
 
@@ -257,11 +256,13 @@ class SSEParser:
         if end:
             text = self._text(chunk[:end])
             chunk = chunk[end:]
+        elif chunk[0] == 10 and not self._aside:
+            chunk = chunk[1:]  # a blank line that closes nothing
         if chunk:
             self._aside.append(chunk)
             self._aside_size += len(chunk)
             self._ends_line = chunk[-1] == 10
-            if self._aside_size > self._max_size:
+            if self._aside_size - self._ends_line > self._max_size:
                 self._overfill()
         return text
 
@@ -281,7 +282,7 @@ class SSEParser:
         """Return the blocks that are before the first above the limit, which is noted."""
         size = 0
         for block in blocks.split(b"\n\n"):
-            if len(block) > self._max_size:
+            if len(block.lstrip(b"\n")) > self._max_size:
                 self._overfill()
                 return blocks[:size]
             size += len(block) + 2

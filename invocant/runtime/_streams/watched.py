@@ -13,8 +13,8 @@ from invocant.runtime._streams.records import Record, RecordParser
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, SSEParser
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.drift import DriftWatch
-    from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Streaming
     from invocant.runtime._errors import CallError

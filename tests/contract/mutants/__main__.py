@@ -13,8 +13,9 @@ from time import monotonic
 from attrs import asdict
 
 from tests.contract.mutants import telling
-from tests.contract.mutants.catalog import LAYERS
-from tests.contract.mutants.running import Verdict, run
+from tests.contract.mutants.catalog import LAYERS, mutants
+from tests.contract.mutants.journal import Journal, Verdict
+from tests.contract.mutants.running import run
 from tests.contract.semantics.kit import APIS
 
 
@@ -23,19 +24,25 @@ def main() -> None:
     options = _options()
     if options.worker:
         api, layer, part, parts = options.worker
-        for verdict in run(api, layer, lambda name: options.only in name, (int(part), int(parts))):
+        journal = Journal(options.journal)
+        for verdict in run(api, layer, lambda name: options.only in name, (int(part), int(parts)), journal):
             print(json.dumps(asdict(verdict)), flush=True)
         return
     if options.verdicts:
         verdicts = [Verdict(**json.loads(line)) for path in options.verdicts for line in path.open()]
     else:
-        verdicts = list(_all(options))
+        verdicts = list(_kept(options) if options.kept else _all(options))
+    samples = {
+        (api, layer): telling.Sample(step, sum(1 for _ in mutants(api, layer)))
+        for (api, layer), step in options.every
+        if step > 1
+    }
     if options.json:
         print(json.dumps([asdict(verdict) for verdict in verdicts]))
     else:
-        print(telling.table(verdicts))
+        print(telling.table(verdicts, samples))
     if options.write:
-        telling.write(verdicts)
+        telling.write(verdicts, samples)
     found = telling.problems(verdicts, telling.reasons())
     for problem in found:
         print(problem, file=sys.stderr)
@@ -50,9 +57,28 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time (2)")
     parser.add_argument("--json", action="store_true", help="print what became of each, as JSON")
     parser.add_argument("--write", action="store_true", help="put the table into docs/contract.md")
+    parser.add_argument("--journal", type=Path, help="keep verdicts there, and run only what is not there")
+    parser.add_argument("--kept", action="store_true", help="tell of what the journal has, and run nothing")
+    every = "only every Nth mutant of a layer"
+    parser.add_argument("--every", type=_every, nargs="*", default=[], metavar="API:LAYER:N", help=every)
     parser.add_argument("--verdicts", type=Path, nargs="*", help="what workers printed, in place of a run")
     parser.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _every(text: str) -> tuple[tuple[str, str], int]:
+    api, layer, step = text.split(":")
+    return (api, layer), int(step)
+
+
+def _kept(options: argparse.Namespace) -> Iterator[Verdict]:
+    """Yield what a journal has on each mutant; what was not asked of one found nothing."""
+    journal, steps = Journal(options.journal), dict(options.every)
+    for api in options.api:
+        for layer in options.layer:
+            for mutant in [*mutants(api, layer)][:: steps.get((api, layer), 1)]:
+                unasked = Verdict(mutant.id, api, layer, mutant.operator, "", telling.NOT_ASKED, 0.0)
+                yield journal.known(mutant) or unasked
 
 
 def _all(options: argparse.Namespace) -> Iterator[Verdict]:
@@ -60,16 +86,18 @@ def _all(options: argparse.Namespace) -> Iterator[Verdict]:
     began = monotonic()
     for api in options.api:
         for layer in options.layer:
-            workers = [_worker(api, layer, options.only, part, options.jobs) for part in range(options.jobs)]
+            workers = [_worker(options, api, layer, part) for part in range(options.jobs)]
             verdicts = [verdict for worker in workers for verdict in _read(worker)]
             told = f"{telling.score(verdicts):.1%} of {len(verdicts)} noticed" if verdicts else "none"
             print(f"{api} {layer}: {told} ({monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
             yield from verdicts
 
 
-def _worker(api: str, layer: str, only: str, part: int, parts: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.contract.mutants", "--only", only]
-    command += ["--worker", api, layer, str(part), str(parts)]
+def _worker(options: argparse.Namespace, api: str, layer: str, part: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.contract.mutants", "--only", options.only]
+    step = dict(options.every).get((api, layer), 1)
+    command += ["--worker", api, layer, str(part * step), str(options.jobs * step)]
+    command += [] if options.journal is None else ["--journal", str(options.journal)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import jsonschema_rs
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from invocant.documents import json_schema
-from invocant.runtime.kinds import Model
+from invocant.runtime.kinds import Model, OpenInt, OpenStr
+from tests.contract.mutants.forms import Form, forms, judged, misread, model_kind
+from tests.contract.mutants.graph import ModelGraph
 from tests.contract.mutants.probes import Prober, resolved
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -39,22 +40,48 @@ class Agreement:
     probes: dict[str, list[Any]] = field(factory=dict)
     schemas: dict[str, Any] = field(factory=dict)
     verdicts: dict[str, list[bool]] = field(factory=dict)
+    places: list[Place] = field(factory=list)
+    """What of the client reads each schema, once `load` has it in this process."""
+    graph: ModelGraph = field(init=False)
+    forms: list[Form] = field(factory=list)
+    prober: Prober = field(init=False)
+    enums: set[frozenset[Any]] = field(factory=set)
+    """The values of each enumeration of the document, null aside."""
+
+    def load(self) -> None:
+        """Load the client's operations and models in this process, without resolving what refers to what."""
+        self.places = [*_places(self.document, self.api)]
+        self.graph = ModelGraph.of(self.api)
+        for module in self.graph.uses:
+            importlib.import_module(f"invocant_api.{self.api}.models.{module}")
 
     def prepare(self) -> None:
         """Make the probes from the whole document, and keep what it says of each."""
-        prober = Prober(self.document)
+        self.prober = Prober(self.document)
+        self.enums = {frozenset(values) - {None} for values in _enums(self.document)}
         for name, schema in _schemas(self.document):
-            self.probes[name] = prober.probes(schema)
+            if name.endswith(" body"):  # each is made of arguments, which are asked one by one
+                self.prober.whole.discard(schema.get("$ref", ""))
+            self.probes[name] = self.prober.probes(schema)
             self.schemas[name] = json_schema(self.document, schema)
-            self.verdicts[name] = _verdicts(self.schemas[name], self.probes[name])
+            self.verdicts[name] = judged(self.schemas[name], self.probes[name])
 
     def settle(self) -> int:
         """Leave out the probes over which the whole client parts from the whole document; return how many."""
         left = 0
-        for place in _places(self.document, self.api):
+        places = [*_places(self.document, self.api)]
+        kinds = {place.name: place.kind for place in places}
+        for form in forms(self.prober, self.document, self.probes, kinds):
+            kind = model_kind(form, self.api)
+            pairs = [*zip(form.probes, form.verdicts, strict=True)]
+            kept = [(probe, verdict) for probe, verdict in pairs if _right(kind, probe) is verdict]
+            told = {"probes": [probe for probe, _ in kept], "verdicts": [verdict for _, verdict in kept]}
+            if not any(misread(form, kinds[form.place])):
+                self.forms.append(evolve(form, **told))
+        for place in places:
             said = [_right(place.kind, probe) for probe in self.probes[place.name]]
-            pairs = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)
-            kept = [(probe, verdict) for probe, verdict, other in pairs if verdict is other]
+            rows = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)
+            kept = [(probe, verdict) for probe, verdict, other in rows if verdict is other]
             left += len(said) - len(kept)
             self.probes[place.name] = [probe for probe, _ in kept]
             self.verdicts[place.name] = [verdict for _, verdict in kept]
@@ -71,21 +98,33 @@ class Agreement:
             if schema != self.schemas[name]:
                 if _members(schema) != _members(self.schemas[name]):
                     yield f"{name}: other members than the client knows"
-                verdicts = _verdicts(schema, probes)
+                verdicts = judged(schema, probes)
                 pairs = zip(probes, verdicts, self.verdicts[name], strict=True)
                 yield from (f"{name}: {probe!r} is {now}" for probe, now, was in pairs if now is not was)
 
-    def unread(self) -> Iterator[str]:
-        """Yield where the client parts from the document, by the probes."""
-        for place in _places(self.document, self.api):
-            for probe, verdict in zip(self.probes[place.name], self.verdicts[place.name], strict=True):
-                if _right(place.kind, probe) is not verdict:
-                    yield f"{place.name}: the client takes {probe!r} otherwise"
+    def unread(self, module: str = "") -> Iterator[str]:
+        """Yield where the client parts from the document, by the probes.
+
+        Args:
+            module: Only in what is read with this module of models; "" for everything.
+        """
+        for form in self.forms:
+            if self.graph.home[form.model] == module:
+                kind = next(place.kind for place in self.places if place.name == form.place)
+                yield from misread(form, kind)
+                yield from _otherwise(form.model, model_kind(form, self.api), form.probes, form.verdicts)
+        if module:
+            places = [place for place in self.places if module in self.graph.behind(place.kind)]
+        else:
+            places = [*_places(self.document, self.api)]
+        for place in places:
+            yield from _otherwise(place.name, place.kind, self.probes[place.name], self.verdicts[place.name])
 
 
-def _verdicts(schema: Any, probes: list[Any]) -> list[bool]:
-    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
-    return [validator.is_valid(probe) for probe in probes]
+def _otherwise(name: str, kind: Any, probes: Sequence[Any], verdicts: Sequence[bool]) -> Iterator[str]:
+    for probe, verdict in zip(probes, verdicts, strict=True):
+        if _right(kind, probe) is not verdict:
+            yield f"{name}: the client takes {probe!r} otherwise"
 
 
 def _members(schema: Any) -> set[str]:
@@ -100,15 +139,30 @@ def _members(schema: Any) -> set[str]:
     return names | {name for inner in schema.values() for name in _members(inner)}
 
 
+def _enums(value: Any) -> Iterator[list[Any]]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("enum"), list):
+            yield [entry for entry in value["enum"] if isinstance(entry, str | int | None)]
+        for inner in value.values():
+            yield from _enums(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _enums(inner)
+
+
 def _right(kind: Any, probe: Any) -> bool:
-    """Say whether a kind finds nothing wrong with a value, and knows every member that it has."""
+    """Say whether a kind finds nothing wrong with a value, and knows every member and enum value in it."""
     if any(True for _ in kind.problems(probe, "")):
         return False
     return not any(_undeclared(kind.decode(json.loads(json.dumps(probe)))))
 
 
 def _undeclared(value: Any) -> Iterator[str]:
-    if isinstance(value, Model):
+    """Yield the members and the values of enums in a decoded value that the client does not list."""
+    if isinstance(value, OpenStr | OpenInt):
+        if not value.is_known:
+            yield str(value)
+    elif isinstance(value, Model):
         own = {member.key: member.name for member in type(value).FIELDS}
         for name in value.to_dict():
             if name not in own:

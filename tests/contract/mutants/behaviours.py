@@ -42,7 +42,8 @@ def behaviours(api: Any, schemas: Any) -> Iterator[Behaviour]:
         name = operation.name
         for parameter in operation.parameters:
             if parameter.location == "query":
-                yield _handler("parameter ignored", name, parameter.name, _deaf(parameter.name))
+                paged = operation.paging is not None and parameter.name == operation.paging.get("offset")
+                yield _handler("parameter ignored", name, parameter.name, _deaf(parameter.name, paged))
         content = operation.body.content if operation.body else {}
         for member in schemas.properties(content.get("application/json", {})):
             yield _handler("body member ignored", name, member, _forgets(member))
@@ -87,10 +88,13 @@ def _handler(operator: str, operation: str, detail: str, wrap: Wrap) -> Behaviou
     return Behaviour(operator, operation, detail, install)
 
 
-def _deaf(name: str) -> Wrap:
+def _deaf(name: str, paged: bool) -> Wrap:
+    """Let a parameter be missing, or null where the query itself is read for what is missing."""
+
     def wrap(handler: Handler) -> Handler:
         def deaf(semantics: Any, call: Any) -> Any:
             call.query = {key: value for key, value in call.query.items() if key != name}
+            call.query |= {name: None} if paged else {}
             return handler(semantics, call)
 
         return deaf

@@ -6,6 +6,7 @@ import ast
 import importlib
 import importlib.abc
 import importlib.util
+import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -25,13 +26,18 @@ from tests.contract.mutants import behaviours as acting
 from tests.contract.mutants.client_operators import client_operator
 from tests.contract.mutants.document_operators import document_sites
 from tests.contract.mutants.mock_operators import mock_operator
-from tests.contract.mutants.sites import Operator, parsed, sites
+from tests.contract.mutants.sites import Operator, Site, parsed, sites
+from tests.contract.semantics.kit import kit
 
 LAYERS = ("mock", "document", "client")
 VENDORS = Path(invocant.mock.__file__).parent / "vendors"
 GENERATED = Path(invocant_api.__file__).parent
+TOOLS = ("_tools", "_projects")
+"""Ends of the names of modules that hold only what the vendors' own tools call, and no document has."""
 NOT_SERVED = ("called", "scripted", "unscriptable", "function_ids", "project_id")
 """What serves tests that let a function say something, and no caller of the API."""
+FOR_TOOLS = ("_meant", "_unstored", "delete_functions_of")
+"""Functions beside them that only what the vendors' own tools call comes by."""
 CLIENT_FOLDERS = ("operations", "resources", "models", "headers")
 CLIENT_MODULES = ("api", "client", "events")
 
@@ -46,6 +52,8 @@ class ContractMutant:
     site: str
     install: Callable[[], Any]
     """Breaks this process; of a document, returns a broken one; of a module, its code."""
+    made_from: Sequence[Path]
+    """The files that decide what it is: while they and its id last, it is the same."""
     module: str = ""
 
     @property
@@ -65,9 +73,10 @@ def mutants(api: str, layer: str) -> Iterator[ContractMutant]:
     """Yield every mutant of a layer of an API, in the same order at each run."""
     if layer == "mock":
         for path in sorted(VENDORS.glob(f"{api}*.py")):
-            if not path.stem.endswith("_tools"):  # what vendors' own tools call is in no document
+            if not path.stem.endswith(TOOLS):
                 module = f"invocant.mock.vendors.{path.stem}"
-                yield from _of_module(api, layer, module, path, mock_operator, NOT_SERVED)
+                left_out = (*NOT_SERVED, *FOR_TOOLS, *_undocumented(api, path))
+                yield from _of_module(api, layer, module, path, mock_operator, left_out)
         yield from _of_behaviours(api, f"invocant.mock.vendors.{api}")
     elif layer == "document":
         yield from _of_document(api)
@@ -75,6 +84,22 @@ def mutants(api: str, layer: str) -> Iterator[ContractMutant]:
         for path in _client_modules(api):
             name = path.relative_to(GENERATED.parent).with_suffix("").as_posix().replace("/", ".")
             yield from _of_module(api, layer, name, path, client_operator, ())
+
+
+def _undocumented(api: str, path: Path) -> Iterator[str]:
+    """Yield the functions of a mock that answer only operations which the API's document does not have."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.FunctionDef):
+            decorators = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+            calls = [each for each in decorators if ast.unparse(each.func) == "answers"]
+            answered = [ast.literal_eval(name) for call in calls for name in call.args]
+            if answered and not any(_documented(api, name) for name in answered):
+                yield node.name
+
+
+def _documented(api: str, operation: str) -> bool:
+    """Say whether the API's document has an operation that the mock serves."""
+    return operation in kit(api).rows or operation == "functions.stream"
 
 
 def _client_modules(api: str) -> Sequence[Path]:
@@ -89,21 +114,31 @@ def _of_module(
     api: str, layer: str, module: str, path: Path, operator: Operator, leave_out: Sequence[str]
 ) -> Iterator[ContractMutant]:
     short = path.relative_to(GENERATED / api).as_posix() if layer == "client" else path.name
-    for number, (place, site) in enumerate(sites(parsed(path), operator, leave_out)):
+    tree = parsed(path)
+    made_from = (path, Path(inspect.getfile(operator)))
+    for place, site in [*sites(tree, operator, leave_out)]:
 
-        def install(number: int = number) -> Any:
-            tree = parsed(path)
-            next(islice(sites(tree, operator, leave_out), number, None))[1].replace()
-            ast.fix_missing_locations(tree)
-            code = compile(tree, str(path), "exec")
+        def install(site: Site = site) -> Any:
+            with site.changed():
+                ast.fix_missing_locations(site.node.parent or tree)
+                code = compile(tree, str(path), "exec")
             sys.meta_path.insert(0, _Broken(module, code, path))
             return code
 
-        yield ContractMutant(api, layer, site.operator, f"{short} {place}", install, module)
+        yield ContractMutant(api, layer, site.operator, f"{short} {place}", install, made_from, module)
 
 
-def forget(api: str, layer: str) -> None:
-    """Let what a layer is made of be imported anew, if this process has it already."""
+def forget(api: str, layer: str, module: str = "") -> None:
+    """Let what a layer is made of be imported anew, if this process has it already.
+
+    Args:
+        module: The module that is broken. Of models only this one goes: nothing has referred to it so far.
+    """
+    if ".models." in module:
+        package, _, member = module.rpartition(".")
+        vars(sys.modules[package]).pop(member, None)
+        sys.modules.pop(module, None)
+        return
     if layer == "mock":
         gone = ["invocant.mock.vendors."]
     else:
@@ -141,16 +176,20 @@ def _of_behaviours(api: str, module: str) -> Iterator[ContractMutant]:
     from invocant.mock._values.schemas import compiled
 
     served: ServedApi = load_api(api)
+    made_from = (*sorted(VENDORS.glob(f"{api}*.py")), Path(acting.__file__))
     for behaviour in acting.behaviours(served, compiled(served)):
+        if behaviour.operation and not _documented(api, behaviour.operation):
+            continue  # what the vendors' own tools call
 
         def install(behaviour: acting.Behaviour = behaviour) -> None:
             behaviour.install(importlib.import_module(module).SEMANTICS)
 
-        site = " ".join(filter(None, [behaviour.operation, behaviour.detail])) or "all"
-        yield ContractMutant(api, "mock", behaviour.operator, site, install, module)
+        site = " ".join(filter(None, [behaviour.operation or "all", behaviour.detail]))
+        yield ContractMutant(api, "mock", behaviour.operator, site, install, made_from, module)
 
 
 def _of_document(api: str) -> Iterator[ContractMutant]:
+    made_from = (GENERATED / api / "document.json", Path(inspect.getfile(document_sites)))
     for number, site in enumerate(document_sites(document(api))):
 
         def install(number: int = number) -> dict[str, Any]:
@@ -158,4 +197,4 @@ def _of_document(api: str) -> Iterator[ContractMutant]:
             next(islice(document_sites(broken), number, None)).change()
             return broken
 
-        yield ContractMutant(api, "document", site.operator, site.pointer, install)
+        yield ContractMutant(api, "document", site.operator, site.pointer, install, made_from)

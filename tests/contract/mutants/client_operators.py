@@ -78,6 +78,8 @@ def _keyword(
         yield "retry altered", text, _with(keyword, "value", ast.Constant(other))
     elif keyword.arg == "required":
         yield "required dropped", text, _without(inner.keywords, index)
+    elif isinstance(value, ast.Constant) and value.value is None:
+        return  # as it is without
     elif isinstance(value, ast.Constant) and isinstance(value.value, bool):
         yield "truth reversed", text, _with(keyword, "value", ast.Constant(not value.value))
     elif isinstance(value, ast.Constant) and isinstance(value.value, str):

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from invocant.runtime.kinds import STR
 from tests.contract.mutants.agreement import _operations, _parameters
 from tests.contract.mutants.probes import resolved
 
@@ -19,6 +20,7 @@ STYLES = {
 }
 PAGING = ("items", "id", "forward", "backward", "offset", "total", "rel")
 LIMIT = ("parameter", "minimum", "maximum", "default")
+EVENTS = "text/event-stream"
 SAFE = frozenset({"GET", "PUT", "DELETE", "HEAD"})
 
 
@@ -56,7 +58,18 @@ def documented(document: Mapping[str, Any], label: str, operation: Mapping[str, 
             for each in _parameters(document, operation)
         },
         "body": (bool(body.get("required")), sorted(body.get("content") or ())),
+        "members": {
+            name: required
+            for name, required in _body_members(document, body).items()
+            if name not in ((stream or {}).get("request") or ())  # which a client sends by itself
+        },
         "answers": {status: sorted(each.get("content") or ()) for status, each in responses.items()},
+        "texts": {
+            (status, media_type): media_type == EVENTS or content.get("schema", {}).get("type") == "string"
+            for status, each in responses.items()
+            for media_type, content in (each.get("content") or {}).items()
+            if "json" not in media_type
+        },
         "headers": {
             s: sorted(each.get("headers") or ()) for s, each in responses.items() if each.get("headers")
         },
@@ -65,6 +78,19 @@ def documented(document: Mapping[str, Any], label: str, operation: Mapping[str, 
         "paging": None if paging is None else _document_paging(paging),
         "stream": None if stream is None else _document_stream(stream),
     }
+
+
+def _body_members(document: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, bool]:
+    """Return the members of a JSON body, and whether each must be there."""
+    contents = (body.get("content") or {}).items()
+    schemas = [content.get("schema", {}) for media_type, content in contents if "json" in media_type]
+    members: dict[str, bool] = {}
+    while schemas:
+        schema = resolved(document, schemas.pop())
+        schemas += schema.get("allOf", ())
+        required = schema.get("required", ())
+        members |= {name: name in required for name in schema.get("properties", ())}
+    return members
 
 
 def _document_paging(paging: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,13 +171,25 @@ def declared(row: Any) -> dict[str, Any]:
         "name": None if always else row.name,
         "parameters": {(each.name, each.location): each.required for each in row.parameters},
         "body": (False, []) if body is None else (body.required, _media_types(body.content)),
+        "members": {} if body is None else _client_members(body),
         "answers": {s: _media_types(kinds or ()) for s, kinds in row.responses.items()},
+        "texts": {
+            (status, each.media_type): each.kind is STR
+            for status, kinds in row.responses.items()
+            for each in kinds or ()
+            if "json" not in each.media_type
+        },
         "headers": {s: sorted(each.name for each in kinds) for s, kinds in headers.items() if kinds},
         "auth": row.auth,
         "retry": row.retry,
         "paging": None if row.paging is None else _client_paging(row.paging),
         "stream": None if row.stream is None else _client_stream(row.stream),
     }
+
+
+def _client_members(body: Any) -> dict[str, bool]:
+    contents = [content for content in body.content if "json" in content.media_type]
+    return {member.key: member.required for content in contents for member in content.fields or ()}
 
 
 def _media_types(contents: Iterable[Any]) -> list[str]:

@@ -6,16 +6,34 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from tests.contract.mutants.catalog import LAYERS
-from tests.contract.mutants.running import Verdict
+from attrs import frozen
 
+from tests.contract.mutants.catalog import LAYERS
+from tests.contract.mutants.journal import Verdict
+
+NOT_ASKED = "not asked"
 LEAST = 0.95
 """The part that must be noticed, of each API."""
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "contract.md"
 SURVIVORS = Path(__file__).with_name("survivors.toml")
 BEGIN, END = "<!-- scores: begin -->", "<!-- scores: end -->"
+
+
+@frozen
+class Sample:
+    """Which mutants of a layer ran."""
+
+    step: int
+    """Every how manieth."""
+    total: int
+    """How many there are."""
+
+
+Samples = Mapping[tuple[str, str], Sample]
+"""By API and layer; what is not there ran whole."""
 
 
 def groups() -> list[dict[str, Any]]:
@@ -36,7 +54,7 @@ def score(verdicts: Sequence[Verdict]) -> float:
 
 def problems(verdicts: Sequence[Verdict], known: Mapping[str, str]) -> list[str]:
     """Return what a run has against the scores and against the reasons that are kept."""
-    found = []
+    found = [f"was not run: {verdict.id}" for verdict in verdicts if verdict.words == NOT_ASKED]
     for api in sorted({verdict.api for verdict in verdicts}):
         mine = [verdict for verdict in verdicts if verdict.api == api]
         if score(mine) < LEAST:
@@ -49,12 +67,15 @@ def problems(verdicts: Sequence[Verdict], known: Mapping[str, str]) -> list[str]
     return found
 
 
-def table(verdicts: Sequence[Verdict]) -> str:
+def table(verdicts: Sequence[Verdict], samples: Samples = MappingProxyType({})) -> str:
     """Return the scores as Markdown: by API and layer, then by operator."""
     apis = sorted({verdict.api for verdict in verdicts})
     lines = ["| | " + " | ".join(apis) + " |", "|---|" + "---|" * len(apis)]
     for layer in LAYERS:
-        cells = [_cell([v for v in verdicts if (v.api, v.layer) == (api, layer)]) for api in apis]
+        cells = [
+            _cell([v for v in verdicts if (v.api, v.layer) == (api, layer)], samples.get((api, layer)))
+            for api in apis
+        ]
         lines.append(f"| {layer} | " + " | ".join(cells) + " |")
     cells = [f"**{_cell([v for v in verdicts if v.api == api])}**" for api in apis]
     lines += [f"| **all** | {' | '.join(cells)} |", ""]
@@ -67,10 +88,11 @@ def table(verdicts: Sequence[Verdict]) -> str:
     return "\n".join([*lines, "", *_finders(verdicts)])
 
 
-def _cell(verdicts: Sequence[Verdict]) -> str:
+def _cell(verdicts: Sequence[Verdict], sample: Sample | None = None) -> str:
     if not verdicts:
         return ""
-    return f"{sum(bool(v.noticed) for v in verdicts)} of {len(verdicts)}, {score(verdicts):.1%}"
+    told = f"{sum(bool(v.noticed) for v in verdicts)} of {len(verdicts)}, {score(verdicts):.1%}"
+    return told if sample is None else f"{told} (every {sample.step}th of {sample.total:,})"
 
 
 def _counts(verdicts: Sequence[Verdict]) -> str:
@@ -85,15 +107,17 @@ def _finders(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 def _finder(check: str) -> str:
     words = {"import": "Python itself", "time": "its time"}
-    if check in ("declarations", "probes"):
+    if check == "arguments":
+        return "use of a method alone"
+    if check in ("declarations", "enums", "probes"):
         return "document and client compared"
     way = check.partition(" ")[0]
     return words.get(check) or f"a story over {'HTTP' if way == 'http' else f'the {way} client'}"
 
 
-def write(verdicts: Sequence[Verdict], page: Path = PAGE) -> None:
+def write(verdicts: Sequence[Verdict], samples: Samples, page: Path = PAGE) -> None:
     """Put the table into the page."""
     text = page.read_text("utf-8")
     head, _, rest = text.partition(BEGIN)
     tail = rest.partition(END)[2]
-    page.write_text(f"{head}{BEGIN}\n\n{table(verdicts)}\n\n{END}{tail}", "utf-8")
+    page.write_text(f"{head}{BEGIN}\n\n{table(verdicts, samples)}\n\n{END}{tail}", "utf-8")

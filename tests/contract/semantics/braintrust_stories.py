@@ -272,6 +272,13 @@ def refusals(story: Story) -> None:
     story.do("functions.list")
 
 
+def challenged(story: Story) -> None:
+    """A refusal for want of a key names the scheme that is asked for. Source: RFC 9110, section 15.5.2."""
+    for key in (None, "Bearer nobody"):
+        seen = story.refuses(401, "GET", LIST, headers={"authorization": key})
+        assert seen is None or seen.headers["www-authenticate"].startswith("Bearer"), seen
+
+
 WRONG: tuple[dict[str, Any], ...] = (
     {"project_id": "x"},
     {"name": ""},
@@ -325,7 +332,7 @@ EVERY: dict[str, Any] = {
 }
 """A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {"functions.create": _WHOLE, "functions.replace": _WHOLE}
-STORIES = (life, versions, lists, invocations, refusals, default_page)
+STORIES = (life, versions, lists, invocations, refusals, challenged, default_page)
 
 _SLUGS = st.sampled_from("abcd")
 _NAMES = st.sampled_from(["One", "Two", "Zwölf \U0001f600"])

@@ -98,6 +98,35 @@ def revisions(story: Story) -> None:
     story.do("functions.revisions.list", function_id=other)
 
 
+def examples(story: Story) -> None:
+    """A revision answers by the examples that are shown to it, whole and in pieces."""
+    function = _made(story, "alpha")
+    revision = story.do("functions.get", function_id=function).value["revision_id"]
+    for operation in ("call", "stream"):
+        answers = [
+            story.do(
+                f"functions.revisions.{operation}",
+                **{"function_id": function, "revision_id": revision, "input": "words", **shown},
+            ).value
+            for shown in ({}, {"examples": EXAMPLES})
+        ]
+        texts = [answer["message"] if isinstance(answer, dict) else answer for answer in answers]
+        assert texts[0] != texts[1], operation
+
+
+def edges(story: Story) -> None:
+    """Text by a schema is JSON too, a task says the same in pieces, and an answer is kept for one second."""
+    function = _made(story, "alpha", output_schema={"type": "string"})
+    for operation in ("functions.call", "functions.stream"):
+        story.do(operation, function_id=function, input="words")
+    for operation in ("call", "stream"):
+        story.do(operation, name="task", input="words", output_schema=SCHEMA)
+    cached = _made(story, "cached", configuration={TTL: 1})
+    for seconds in (0, 0.5, 1):
+        story.oracle.clock.advance(seconds)
+        story.do("functions.call", function_id=cached, input="words")
+
+
 def lists(story: Story) -> None:
     """By name and by creation, both ways, narrowed, in pages with the total; twenty at a time."""
     for name in ("mint", "apple", "zebra", "apple-pie", "kiwi"):
@@ -295,7 +324,7 @@ WRONG_CALLS: tuple[dict[str, Any], ...] = (
     {"tags": {"k": 1}},
     {"tags": []},
 )
-STORIES = (life, revisions, lists, calls, fragments, tasks, refusals)
+STORIES = (life, revisions, examples, edges, lists, calls, fragments, tasks, refusals)
 OPTIONS: dict[str, dict[str, Any]] = {"fragments": {"json_text": True}}
 EVERY: dict[str, Any] = {
     **FULL,

@@ -94,4 +94,17 @@ def bounded(story: Story, kit: Kit) -> None:
         assert sum(len(page.value) for page in pages) == most
 
 
-STORIES = (options, sent, repeated, bounded, failing)
+def uploaded(story: Story, kit: Kit) -> None:
+    """Bytes go as one part of a multipart body, which has the argument's name, and go as they are."""
+    takes = {"nyckel": (("functions.invoke", "data"),)}
+    for operation, name in takes.get(kit.name, ()):
+        picture = b"\x89PNG\r\n\x1a\n\x00 not text"
+        story.driver.call(operation, {**kit.least(operation), name: picture})
+        request = story.app.journal.entries()[-1].request
+        head, _, rest = request.body.partition(b"\r\n\r\n")
+        assert dict(request.headers)["content-type"].startswith("multipart/form-data"), operation
+        assert f'name="{name}"'.encode() in head, head
+        assert rest.startswith(picture + b"\r\n"), rest
+
+
+STORIES = (options, sent, repeated, bounded, failing, uploaded)

@@ -92,3 +92,70 @@ def test_what_means_more_is_reported_at_once(entry: TableEntry) -> None:
     told = Told(gathers=entry is END)
     told.hand_out(entry, 1)
     assert told.reports == [(entry, [1], False)]
+
+
+def batch(entry: TableEntry, *payloads: Any) -> DecodedBatch:
+    """Return events that came together."""
+    return DecodedBatch(entry, "t", [str(payload) for payload in payloads], list(payloads))
+
+
+def taken(told: Told) -> Any:
+    """Take the next event."""
+    waiting = told.queue.waiting()
+    assert waiting is not None
+    return next(waiting).data
+
+
+def test_nothing_waits_in_a_new_queue() -> None:
+    """There is nothing to hand out, nor to report."""
+    told = Told()
+    assert not EventQueue(told.take, lambda entry, payloads: None).gathers
+    assert told.queue.waiting() is None
+    told.queue.report()
+    assert told.reports == []
+
+
+def test_a_handful_is_reported_as_far_as_it_was_taken() -> None:
+    """Whoever asks in the middle hears of those that were handed out, and later of the rest, each once."""
+    told = Told()
+    told.queue.batches.extend([batch(TEXT, 1, 2, 3), batch(SIDE, 4, 5), batch(TEXT, 6)])
+    told.queue.report()
+    assert told.reports == []
+    assert taken(told) == 1
+    told.queue.report()
+    told.queue.report()
+    assert told.reports == [(TEXT, [1], False)]
+    assert [taken(told), taken(told), taken(told)] == [2, 3, 4]
+    assert told.reports == [(TEXT, [1], False), (TEXT, [2, 3], False)]
+    told.queue.report()
+    assert told.reports[2:] == [(SIDE, [4], False)]
+    assert [taken(told), taken(told)] == [5, 6]
+    assert told.queue.waiting() is None
+    told.queue.report()
+    assert told.reports[3:] == [(SIDE, [5], False), (TEXT, [6], True)]
+    assert not told.queue.batches
+
+
+def test_all_who_ask_get_the_same_iterator() -> None:
+    """As long as there is an event in it."""
+    told = Told()
+    told.queue.batches.append(batch(TEXT, 1, 2))
+    waiting = told.queue.waiting()
+    assert waiting is not None
+    assert told.queue.waiting() is waiting
+    assert [next(waiting).data, taken(told)] == [1, 2]
+
+
+def test_an_event_that_was_reported_alone_is_not_reported_again() -> None:
+    """Also when it was the whole of what came, and was reported before the next was asked for."""
+    told = Told(gathers=False)
+    told.queue.batches.extend([batch(TEXT, 0), batch(TEXT, 1)])
+    assert taken(told) == 0
+    told.queue.report()
+    assert taken(told) == 1
+    told.queue.report()
+    assert told.queue.waiting() is None
+    told.queue.batches.append(batch(TEXT, 2))
+    assert taken(told) == 2
+    told.queue.report()
+    assert told.reports == [(TEXT, [0], False), (TEXT, [1], False), (TEXT, [2], False)]

@@ -239,7 +239,7 @@ def test_scalars_have_a_text(value: Any, text: str) -> None:
     [
         ([1], "n: a list or an object inside another cannot be sent as a parameter"),
         ({"a": 1}, "n: a list or an object inside another cannot be sent as a parameter"),
-        (object(), "n: a object cannot be sent as a parameter"),
+        (object(), "n: a value of type object cannot be sent as a parameter"),
     ],
 )
 def test_what_has_no_text_is_refused_by_name(value: Any, words: str) -> None:

@@ -18,7 +18,7 @@ from invocant.runtime._drivers.aio import lists as async_lists
 from invocant.runtime._drivers.aio import streams as async_streams
 from invocant.runtime._drivers.aio import transport as async_transport
 from invocant.runtime._drivers.aio import unread as async_unread
-from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
+from invocant.runtime._drivers.client_options import AsyncOptions, SyncOptions
 from invocant.runtime._drivers.sync import client, driver, lists, streams, unread
 from invocant.runtime._drivers.sync import transport as sync_transport
 

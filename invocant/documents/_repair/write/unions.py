@@ -160,7 +160,7 @@ def _scalars(schemas: SchemaReader, kind: Kind, members: list[Alternative], poin
         merged["format"] = formats.pop()
     elif None not in formats:
         schemas.notes.widen(
-            f"a union of {kind} formats became a {kind}", pointer, "JSON does not tell which one it is"
+            f"a union of {kind} formats became plain {kind}", pointer, "JSON does not tell which one it is"
         )
     if values and kind != "boolean":
         merged[KNOWN_VALUES] = list(values)

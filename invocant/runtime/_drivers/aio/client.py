@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 
 from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
-from invocant.runtime._drivers.settings import AsyncOptions, Settings
+from invocant.runtime._drivers.settings import Settings
 from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.response import RawResponse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.aio.lists import AsyncPager
     from invocant.runtime._drivers.aio.streams import AsyncStream
     from invocant.runtime._drivers.aio.transport import AsyncTransport
+    from invocant.runtime._drivers.client_options import AsyncOptions
     from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
@@ -71,15 +72,16 @@ class AsyncCaller:
     ) -> AsyncPager[T]:
         """Return the list that an operation gives in pages. Nothing is asked before it is read."""
         from invocant.runtime._drivers.aio.lists import AsyncPager  # here: see `stream`
+        from invocant.runtime._drivers.pages import finish_page, walk_of
 
         settings = self.settings
 
         def walk() -> PageWalk[T]:
-            return settings.walk(operation, paging, arguments, cursor, max_items)
+            return walk_of(settings, operation, paging, arguments, cursor, max_items)
 
         async def fetch(walk: PageWalk[T], query: PageQuery) -> Page[T]:
             call = settings.prepare(operation, query.arguments, options, url=query.url)
-            return settings.finish_page(call, await self.drive(run(call)), walk)
+            return finish_page(settings, call, await self.drive(run(call)), walk)
 
         walk()  # so that a wrong argument is refused here, where it was given
         return AsyncPager(walk, fetch, prefetch)
@@ -117,10 +119,11 @@ class AsyncCaller:
             InvocantError: see `invocant.runtime._errors` for which.
         """
         from invocant.runtime._drivers.aio.jobs import AsyncStartedJob  # here: see `stream`
+        from invocant.runtime._jobs.watching import started
 
         call = self.settings.prepare(operation, arguments, options)
         response = await self.drive(run(call))
-        result, told = self.settings.finish_started(call, response, job, arguments)
+        result, told = started(self.settings, call, response, job, arguments)
         return AsyncStartedJob(job, told, self, result)
 
     def resume(
@@ -150,7 +153,9 @@ class RawAsyncCaller(AsyncCaller):
         return self._page(operation, paging, arguments, **kw)
 
     async def _page(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> RawResponse:
-        call = self.settings.prepare_page(operation, paging, arguments, **kw)
+        from invocant.runtime._drivers.pages import prepare_page  # here: see `stream`
+
+        call = prepare_page(self.settings, operation, paging, arguments, **kw)
         return self.settings.finish_raw(call, await self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
@@ -184,9 +189,10 @@ class UnreadAsyncCaller(RawAsyncCaller):
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Return the `AsyncUnreadResponse` of the one call that these arguments describe."""
         from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse  # here: see `stream`
+        from invocant.runtime._drivers.pages import prepare_page  # here: see `stream`
 
         async def prepare() -> Call:
-            return self.settings.prepare_page(operation, paging, arguments, stream=True, **kw)
+            return prepare_page(self.settings, operation, paging, arguments, stream=True, **kw)
 
         options = kw.get("options")
         return AsyncUnreadResponse(self.driver, prepare, None if options is None else options.max_size)

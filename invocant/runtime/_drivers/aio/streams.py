@@ -16,7 +16,7 @@ from invocant.runtime._streams.text import TextJoiner
 from invocant.runtime._streams.view import AnyReader, StreamView
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
     from invocant.runtime._info import ResponseInfo
 

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 
 from invocant.runtime._calls.flow import run
-from invocant.runtime._drivers.settings import Settings, SyncOptions
+from invocant.runtime._drivers.settings import Settings
 from invocant.runtime._drivers.sync.driver import FlowDriver
 from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._drivers.client_options import SyncOptions
     from invocant.runtime._drivers.sync.jobs import Job, StartedJob
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
@@ -70,16 +71,17 @@ class SyncCaller:
         options: RequestOptions | None = None,
     ) -> Pager[T]:
         """Return the list that an operation gives in pages. Nothing is asked before it is read."""
+        from invocant.runtime._drivers.pages import finish_page, walk_of
         from invocant.runtime._drivers.sync.lists import Pager  # here: see `stream`
 
         settings = self.settings
 
         def walk() -> PageWalk[T]:
-            return settings.walk(operation, paging, arguments, cursor, max_items)
+            return walk_of(settings, operation, paging, arguments, cursor, max_items)
 
         def fetch(walk: PageWalk[T], query: PageQuery) -> Page[T]:
             call = settings.prepare(operation, query.arguments, options, url=query.url)
-            return settings.finish_page(call, self.drive(run(call)), walk)
+            return finish_page(settings, call, self.drive(run(call)), walk)
 
         walk()  # so that a wrong argument is refused here, where it was given
         return Pager(walk, fetch, prefetch)
@@ -117,10 +119,11 @@ class SyncCaller:
             InvocantError: see `invocant.runtime._errors` for which.
         """
         from invocant.runtime._drivers.sync.jobs import StartedJob  # here: see `stream`
+        from invocant.runtime._jobs.watching import started
 
         call = self.settings.prepare(operation, arguments, options)
         response = self.drive(run(call))
-        result, told = self.settings.finish_started(call, response, job, arguments)
+        result, told = started(self.settings, call, response, job, arguments)
         return StartedJob(job, told, self, result)
 
     def resume(
@@ -147,7 +150,9 @@ class RawSyncCaller(SyncCaller):
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Make the one call that these arguments describe, and return its `RawResponse`."""
-        call = self.settings.prepare_page(operation, paging, arguments, **kw)
+        from invocant.runtime._drivers.pages import prepare_page  # here: see `stream`
+
+        call = prepare_page(self.settings, operation, paging, arguments, **kw)
         return self.settings.finish_raw(call, self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
@@ -182,9 +187,11 @@ class UnreadSyncCaller(RawSyncCaller):
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Return the `UnreadResponse` of the one call that these arguments describe."""
+        from invocant.runtime._drivers.pages import prepare_page  # here: see `stream`
+
         options = kw.get("options")
         return self._unread(
-            lambda: self.settings.prepare_page(operation, paging, arguments, stream=True, **kw), options
+            lambda: prepare_page(self.settings, operation, paging, arguments, stream=True, **kw), options
         )
 
     def _unread(self, prepare: Callable[[], Call], options: RequestOptions | None) -> UnreadResponse:

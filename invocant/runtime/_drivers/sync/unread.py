@@ -11,7 +11,7 @@ from invocant.runtime._drivers.saving import Saving
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.call import Call
     from invocant.runtime._drivers.saving import Target
     from invocant.runtime._drivers.sync.driver import FlowDriver
 
