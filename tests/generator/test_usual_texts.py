@@ -10,6 +10,7 @@ from openapi_python_client import strings
 from invocant_generator._parse import sanitized
 from invocant_generator._plan.annotate import Typed
 from invocant_generator._plan.inputs import spelled
+from invocant_generator._render.texts import without_idle_imports
 
 pytestmark = pytest.mark.checkout
 
@@ -44,3 +45,21 @@ def test_a_plain_name_goes_the_short_way() -> None:
 def test_classes_are_spelled_by_their_module(accepts: str, classes: set[str], expected: str) -> None:
     """A class of the models is written with its module, what is quoted or an attribute is left alone."""
     assert spelled(Typed("k.ANY", accepts, accepts, frozenset(classes))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("import a\nimport b as c\n\n\nx = c\n", "import b as c\n\n\nx = c\n"),
+        ("from a import b, c as d, e\n\n\nx = d\n", "from a import c as d\n\n\nx = d\n"),
+        ("from t import TC\nif TC:\n    from a import b\n\n\nx = 1\n",) * 2,
+        ("from __future__ import annotations\n\n\nx = 1\n",) * 2,
+        ("from a import (\n    b,\n)\nimport a.b\nfrom a import *\nimport a  # kept\n\n\nx = 1\n",) * 2,
+        ("import a\n\n\nx = 'a word that has it'\n",) * 2,
+        ("import a\n", ""),
+        ("x = 1\n\n\nimport a\n",) * 2,
+    ],
+)
+def test_imports_that_nothing_can_use_are_left_out(text: str, left: str) -> None:
+    """Only plain ones at the head, of names that stand nowhere else; all others are ruff's to judge."""
+    assert without_idle_imports(text) == left

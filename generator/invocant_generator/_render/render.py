@@ -32,7 +32,13 @@ from invocant_generator._plan.package import (
     UnionPlan,
 )
 from invocant_generator._plan.source import literal
-from invocant_generator._render.texts import HIDING_MODULES, SHADOWED, docstring, unshadowed
+from invocant_generator._render.texts import (
+    HIDING_MODULES,
+    SHADOWED,
+    docstring,
+    unshadowed,
+    without_idle_imports,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 _STANDARD = {
@@ -150,7 +156,10 @@ class Package(Project):
             files["errors.py"] = self._render("errors.py.jinja")
             texts = {"text": identity.text(plan.title), "async_text": identity.text(plan.title, "Async")}
             files["facade.py"] = self._render("facade.py.jinja", **texts)
-        return files
+        return {
+            name: text if name.endswith("__init__.py") else without_idle_imports(text)
+            for name, text in files.items()
+        }
 
     def _render(self, template: str, **context: Any) -> str:
         return self.env.get_template(template).render(**context)
