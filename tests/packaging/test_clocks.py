@@ -37,7 +37,6 @@ EXCEPTIONS = {
     "tests/contract/mutants/suite.py": "asks first what costs least; what is noticed does not hang on it",
     "tests/contract/bookshop.py": "a service with a rate limit, which holds by the clock of who calls it",
     "tests/packaging/new_projects.py": "what a project costs to make, when asked for: it is a report",
-    "tests/specs/test_real_documents.py": "what real documents cost, when asked for: it is a benchmark",
 }
 """Files that may read a clock, and why."""
 

@@ -15,7 +15,14 @@ from invocant.documents import Schema
 from invocant.media_types import essence, form_of, is_xml
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import encode_json
-from invocant.mock._exchange.xml_names import hints_of, is_attribute, is_text, is_wrapped, members_of, tag_of
+from invocant.mock._exchange.xml_names import (
+    is_attribute,
+    is_text,
+    is_wrapped,
+    members_of,
+    tag_of,
+    xml_object,
+)
 from invocant.mock._values.merging import Merging
 
 _SAMPLES = {
@@ -88,7 +95,7 @@ def _element(
 ) -> Iterator[str]:
     """Yield the text of an element, its attributes and what is in it; a list that is the root is in one."""
     flat = merging.flat(schema).schema
-    written = hints_of(flat)
+    written = xml_object(flat)
     tag = tag_of(written, name)
     prefix = f":{written['prefix']}" if written.get("prefix") else ""
     space = f" xmlns{prefix}={quoteattr(str(written['namespace']))}" if written.get("namespace") else ""
@@ -103,7 +110,7 @@ def _element(
         return
     if isinstance(value, dict):
         members = members_of(merging, flat)
-        nodes = {key: hints_of(merging.flat(members.get(key, {})).schema) for key in value}
+        nodes = {key: xml_object(merging.flat(members.get(key, {})).schema) for key in value}
         attributes = "".join(
             f" {tag_of(nodes[key], key)}={quoteattr(_plain(member))}"
             for key, member in value.items()

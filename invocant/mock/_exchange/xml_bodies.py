@@ -14,12 +14,12 @@ from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._exchange.parameters import EVERY, first_valid
 from invocant.mock._exchange.xml_names import (
-    hints_of,
     is_attribute,
     is_text,
     is_wrapped,
     local_name,
     members_of,
+    xml_object,
 )
 from invocant.mock._values.merging import Merging
 from invocant.mock._values.schemas import REQUEST, Schemas
@@ -110,12 +110,12 @@ class XmlReader:
         if "string" in types:
             return data.decode("utf-8", "replace")
         root = read_xml(data)
-        hints = hints_of(self.merging.flat(schema).schema)
-        expected = local_name(hints, root.name)
+        xml = xml_object(self.merging.flat(schema).schema)
+        expected = local_name(xml, root.name)
         if expected != root.name:
             raise XmlError(f"its root element is {root.name}, and not {expected}")
-        if hints.get("namespace") and root.space != hints["namespace"]:
-            raise XmlError(f"its root element is of the namespace {root.space!r}, not {hints['namespace']!r}")
+        if xml.get("namespace") and root.space != xml["namespace"]:
+            raise XmlError(f"its root element is of the namespace {root.space!r}, not {xml['namespace']!r}")
         return self._value(schema, root)
 
     def _value(self, schema: Schema, element: XmlElement) -> Json:
@@ -157,22 +157,22 @@ class XmlReader:
         attributes = dict(element.attributes)
         for name, member in members_of(self.merging, flat).items():
             inner = self.merging.flat(member).schema
-            hints = hints_of(inner)
-            local = local_name(hints, name)
-            if is_attribute(hints):
+            xml = xml_object(inner)
+            local = local_name(xml, name)
+            if is_attribute(xml):
                 if local in attributes:
                     value[name] = self._value(
                         member, XmlElement(local, "", {}, pieces=[attributes.pop(local)])
                     )
-            elif is_text(hints):
+            elif is_text(xml):
                 value[name] = self._value(member, XmlElement(local, "", {}, pieces=element.pieces))
             elif "array" in self.schemas.types(member) and self.schemas.types(member) != EVERY:
-                nodes = list(self._items(inner, hints, name, left))
+                nodes = list(self._items(inner, xml, name, left))
                 if nodes or name in (flat.get("required") or ()):
-                    value[name] = self._listed(inner, hints, nodes)
+                    value[name] = self._listed(inner, xml, nodes)
                 left = [child for child in left if child not in nodes]
             else:
-                nodes = [child for child in left if _is(child, hints, local)]
+                nodes = [child for child in left if _is(child, xml, local)]
                 if nodes:
                     read = [self._value(member, node) for node in nodes]
                     value[name] = read[0] if len(read) == 1 else read  # several of one: no schema takes that
@@ -182,20 +182,20 @@ class XmlReader:
         return {**value, **{name: member for name, member in rest.items() if name not in value}}
 
     def _items(
-        self, inner: Mapping[str, Any], hints: Mapping[str, Any], name: str, children: list[XmlElement]
+        self, inner: Mapping[str, Any], xml: Mapping[str, Any], name: str, children: list[XmlElement]
     ) -> Iterator[XmlElement]:
         """Yield the elements that a list is in: the one around its items, or these."""
-        if is_wrapped(hints):
-            yield from [child for child in children if _is(child, hints, local_name(hints, name))]
+        if is_wrapped(xml):
+            yield from [child for child in children if _is(child, xml, local_name(xml, name))]
             return
-        own = hints_of(self.merging.flat(inner.get("items", {})).schema)
-        names = {local_name(own, local_name(hints, name))} | ({name} if not own.get("name") else set())
+        own = xml_object(self.merging.flat(inner.get("items", {})).schema)
+        names = {local_name(own, local_name(xml, name))} | ({name} if not own.get("name") else set())
         yield from [child for child in children if any(_is(child, own, local) for local in names)]
 
     def _listed(
-        self, inner: Mapping[str, Any], hints: Mapping[str, Any], nodes: list[XmlElement]
+        self, inner: Mapping[str, Any], xml: Mapping[str, Any], nodes: list[XmlElement]
     ) -> list[Json]:
-        items = [child for node in nodes for child in node.children] if is_wrapped(hints) else nodes
+        items = [child for node in nodes for child in node.children] if is_wrapped(xml) else nodes
         return [self._value(inner.get("items", {}), item) for item in items]
 
     def _rest(self, element: XmlElement, schema: Any) -> dict[str, Json]:
@@ -213,6 +213,6 @@ class XmlReader:
         return self._rest(element, None) if element.children or element.attributes else element.text
 
 
-def _is(element: XmlElement, hints: Mapping[str, Any], local: str) -> bool:
+def _is(element: XmlElement, xml: Mapping[str, Any], local: str) -> bool:
     """Tell whether an element is of this name, and of the namespace, where one is declared."""
-    return element.name == local and (not hints.get("namespace") or element.space == hints["namespace"])
+    return element.name == local and (not xml.get("namespace") or element.space == xml["namespace"])

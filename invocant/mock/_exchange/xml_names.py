@@ -19,35 +19,35 @@ def members_of(merging: Merging, flat: Mapping[str, Any]) -> Mapping[str, Schema
     return {**collected, **(flat.get("properties") or {})}
 
 
-def hints_of(flat: Mapping[str, Any]) -> Mapping[str, Any]:
+def xml_object(flat: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the `xml` of a schema; an empty one where there is none."""
-    hints = flat.get("xml")
-    return hints if isinstance(hints, Mapping) else {}
+    xml = flat.get("xml")
+    return xml if isinstance(xml, Mapping) else {}
 
 
-def is_attribute(hints: Mapping[str, Any]) -> bool:
+def is_attribute(xml: Mapping[str, Any]) -> bool:
     """Tell whether a member is an attribute of the element around it."""
-    return hints.get("attribute") is True or hints.get("nodeType") == "attribute"
+    return xml.get("attribute") is True or xml.get("nodeType") == "attribute"
 
 
-def is_text(hints: Mapping[str, Any]) -> bool:
+def is_text(xml: Mapping[str, Any]) -> bool:
     """Tell whether a member is the text of the element around it."""
-    return hints.get("nodeType") in ("text", "cdata")
+    return xml.get("nodeType") in ("text", "cdata")
 
 
-def is_wrapped(hints: Mapping[str, Any]) -> bool:
+def is_wrapped(xml: Mapping[str, Any]) -> bool:
     """Tell whether a list has an element of its own around its items."""
-    return hints.get("wrapped") is True or hints.get("nodeType") == "element"
+    return xml.get("wrapped") is True or xml.get("nodeType") == "element"
 
 
-def local_name(hints: Mapping[str, Any], name: str) -> str:
+def local_name(xml: Mapping[str, Any], name: str) -> str:
     """Return the name of an element or attribute without its prefix, as XML can have it."""
-    spelled = str(hints.get("name") or name)
+    spelled = str(xml.get("name") or name)
     local = "".join(c if c.isalnum() or c in "_-.:" else "_" for c in spelled) or "_"
     return local if local[0].isalpha() or local[0] == "_" else f"_{local}"
 
 
-def tag_of(hints: Mapping[str, Any], name: str) -> str:
+def tag_of(xml: Mapping[str, Any], name: str) -> str:
     """Return the name of an element or attribute as it is written."""
-    local = local_name(hints, name)
-    return f"{hints['prefix']}:{local}" if hints.get("prefix") else local
+    local = local_name(xml, name)
+    return f"{xml['prefix']}:{local}" if xml.get("prefix") else local
