@@ -15,6 +15,7 @@ no difference.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,6 +25,8 @@ from invocant.documents.pointers import escape, followed, split
 
 SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 """Keywords whose entries are schemas."""
+PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
+"""What follows a pointer in the lock where one place of the document became several schemas."""
 _NAMES = ("name", "type", "url", "title")
 _MAX_TITLE_CHARACTERS = 80
 """Characters of a title that tell an entry; more is prose."""
@@ -112,6 +115,12 @@ class LastingPlaces:
         if keyword in SCHEMA_LISTS:
             return _constants(entry) or str(entry.get("title") or "")[:_MAX_TITLE_CHARACTERS]
         return next((str(entry[word]) for word in _NAMES if isinstance(entry.get(word), str)), "")
+
+
+def lasting_place(lasting: LastingPlaces, pointer: str) -> str:
+    """Return the lasting place of a pointer as the lock writes it, with a number where it has one."""
+    number = PLACE_NUMBER.search(pointer)
+    return lasting.of(pointer[: number.start()]) + number[0] if number else lasting.of(pointer)
 
 
 def _constants(schema: Mapping[str, Any]) -> str:

@@ -105,6 +105,12 @@ class MethodNames:
         take(_shape, _shape)
         take(lambda label: new[label], lambda label: old[label].identity)
 
+    def labels_now(self, operations: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return by its former label what each known operation is labelled now; nothing is claimed."""
+        asked = self.copy()
+        asked.claim(operations)
+        return {then: now for now, then in asked._origin.items()}
+
     def lookup(self, label: str) -> LockedMethod | None:
         """Return what the lock says of an operation that was claimed, or None for a new one."""
         return self._before.get(self._origin.get(label, ""))

@@ -1,10 +1,11 @@
 """Names that last: which schema has which Python class, kept over updates by place and by structure.
 
 A schema is the one we knew when it stands where it stood with the structure it had; else when it stands
-under the same names, changed; else when its structure is found in another place (it moved); else when it is
-the variant of that title or tag, wherever in its union; else when only what wraps it changed (`anyOf`,
-`items`). Places are lasting ones (`_lasting_places`): an entry of a list is told by what it is, not by how
-many precede it. A class that has another name now leaves an alias behind.
+under the same names, changed; else when it is the variant of its union with most of its members; else when
+its structure is found in another place (it moved); else when it is the variant of that title or tag, wherever
+in its union; else when only what wraps it changed (`anyOf`, `items`). Places are lasting ones
+(`_lasting_places`): an entry of a list is told by what it is, not by how many precede it. A class that has
+another name now leaves an alias behind, and so does one that is gone where its way leads on (`_standing`).
 
 The first format of a lock had positions. Such a lock is read by structure and place together, then by what a
 schema would be called, and written anew.
@@ -15,20 +16,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from invocant.documents.pointers import lookup, split, target
-from invocant_generator import _identifiers as naming
 from invocant_generator import _toml as toml
-from invocant_generator._lasting_places import LastingPlaces
+from invocant_generator._lasting_places import SCHEMA_LISTS
 from invocant_generator._method_lock import MethodNames
-
-if TYPE_CHECKING:
-    from invocant.documents import Repaired
+from invocant_generator._standing import only_best
 
 FORMATS = (1, 2)
 """The formats that are read; the last is written. 1, whose locks do not say it, had positions in lists
@@ -44,18 +40,10 @@ _POSITION = re.compile(r"/(?:allOf|anyOf|oneOf|parameters|prefixItems)/[0-9]+(?=
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 _VARIANT = re.compile(r"/(?:allOf|anyOf|oneOf|prefixItems)/[^/]+(?=/|$)")
 """A schema in a list of schemas, and what lies below it."""
-PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
-"""What follows a pointer in the lock where one place of the document became several schemas."""
 _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
 _ALIKE_SEGMENTS = 4
 """Segments that two places share, at front and back, before twins count as moved."""
-_UNIONS = ("anyOf", "oneOf", "allOf")
-_PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
-_MAX_STEPS = 20
-"""References and wrappers followed in a row; a circle has no end."""
-_TAGS = ("discriminator", "x-invocant-tag")
-"""Keywords under which schemas are named, beside `$ref`."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[^/]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
@@ -67,15 +55,13 @@ class LockedName:
     digest: str
     label: str = ""
     """What the schema would be called had it no history; empty for the name itself."""
+    members: tuple[str, ...] = ()
+    """The names of its members, of a variant that stands in its union; else none."""
 
-
-@frozen
-class Given:
-    """A repaired document whose component schemas are called as their classes."""
-
-    document: dict[str, Any]
-    pointers: Mapping[str, str]
-    """Where the schema of each class stands in the overlaid document, as the lock writes it."""
+    def to_dict(self) -> dict[str, object]:
+        """Return the line as the file holds it."""
+        line = {"name": self.name, "digest": self.digest, "label": self.label, "members": [*self.members]}
+        return {key: value for key, value in line.items() if value}
 
 
 @frozen
@@ -104,6 +90,7 @@ class Names:
         aliases: Mapping[str, str] | None = None,
         *,
         methods: MethodNames | None = None,
+        uses: Mapping[str, Sequence[str]] | None = None,
         has_positions: bool = False,
     ) -> None:
         """Start from the last generation.
@@ -112,9 +99,12 @@ class Names:
             entries: The classes by the places of their schemas.
             aliases: Former names of classes, with the name that each stands for.
             methods: The names of methods.
+            uses: Where each component was referred to.
             has_positions: Whether the places are pointers with positions in lists, of the first format.
         """
         self.methods = methods if methods is not None else MethodNames()
+        self.uses = dict(uses or {})
+        """Where each component is referred to, as places; of the last generation until others are set."""
         self._has_positions = has_positions
         self._places: dict[str, str] = {}  # pointer now -> lasting place
         self._before = dict(entries or {})
@@ -139,16 +129,26 @@ class Names:
             )
         try:
             entries = {
-                pointer: LockedName(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
+                pointer: LockedName(
+                    str(line["name"]),
+                    str(line["digest"]),
+                    str(line.get("label", "")),
+                    tuple(map(str, line.get("members", ()))),
+                )
                 for pointer, line in tables.get("schemas", {}).items()
             }
             aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
+            uses = {
+                str(component): tuple(map(str, places))
+                for component, places in tables.get("uses", {}).items()
+            }
         except (AttributeError, KeyError, TypeError):
             raise ValueError("each line of [schemas] needs a name and a digest") from None
         for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values()):
             if not (name.isidentifier() and name.isascii()):
                 raise ValueError(f"{name!r} cannot name a class")
-        return cls(entries, aliases, methods=MethodNames.of(tables), has_positions=written == 1)
+        methods = MethodNames.of(tables)
+        return cls(entries, aliases, methods=methods, uses=uses, has_positions=written == 1)
 
     @classmethod
     def load(cls, path: Path) -> Names:
@@ -183,6 +183,7 @@ class Names:
 
         take([(pointer, pointer) for pointer in new if old.get(pointer) == new[pointer]])
         take([(pointer, pointer) for pointer in new if pointer in old and not _POSITION.search(pointer)])
+        take(self._variants(new, old))
         stand_ins = {
             then: now
             for then in old
@@ -246,6 +247,23 @@ class Names:
             places[key(pointer, entry.label or entry.name)][1].append(pointer)
         return [(news[0], olds[0]) for news, olds in places.values() if len(news) == len(olds) == 1]
 
+    def _variants(self, new: Iterable[str], old: Iterable[str]) -> list[tuple[str, str]]:
+        """Pair variants of one union that nothing tells apart but their members, most of which they share."""
+        unions: dict[str, tuple[dict[str, Sequence[str]], dict[str, Sequence[str]]]] = defaultdict(
+            lambda: ({}, {})
+        )
+        for side, places, entries in ((0, new, self._now), (1, old, self._before)):
+            for place in places:
+                union, _, _ = place.rpartition("/")
+                if entries[place].members and union.rpartition("/")[2] in SCHEMA_LISTS:
+                    unions[union][side][place] = entries[place].members
+        return [
+            (now, then)
+            for news, olds in unions.values()
+            for now, members in news.items()
+            if (then := only_best(members, olds)) is not None and only_best(olds[then], news) == now
+        ]
+
     def _moves(self, new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
         """Pair schemas of one structure that stand elsewhere now.
 
@@ -270,6 +288,11 @@ class Names:
         return self._before[origin].name if origin is not None else None
 
     @property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the members of each variant of the last generation, by its place."""
+        return {place: entry.members for place, entry in self._before.items() if entry.members}
+
+    @property
     def reserved(self) -> frozenset[str]:
         """Names that belong to schemas of this document already, so that no new schema may take them."""
         return frozenset(self._before[origin].name for origin in self._origin.values())
@@ -278,7 +301,7 @@ class Names:
         """Take note that the schema at *pointer* has the class *name* now."""
         place = self._place(pointer)
         now = self._now[place]
-        self._recorded[place] = LockedName(name, now.digest, "" if now.name == name else now.name)
+        self._recorded[place] = evolve(now, name=name, label="" if now.name == name else now.name)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -310,20 +333,19 @@ class Names:
         """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
         lines = [HEADER, f"format = {FORMATS[-1]}", "", "[schemas]"]
         for pointer, entry in sorted(self._recorded.items()):
-            line = {
-                "name": entry.name,
-                "digest": entry.digest,
-                **({"label": entry.label} if entry.label else {}),
-            }
-            lines.append(f"{toml.string(pointer)} = {toml.inline(line)}")
+            lines.append(f"{toml.string(pointer)} = {toml.line(entry.to_dict())}")
         if self.aliases:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
+        if self.uses:
+            places = (f"{toml.string(at)} = {toml.line(several)}" for at, several in self.uses.items())
+            lines += ["", "[uses]", *places]
         lines += self.methods.lines()
         return "\n".join(lines) + "\n"
 
     def following(self) -> Names:
         """Return what the next revision starts from: `loads` of what `dumps` gives, without the text."""
-        return Names(dict(sorted(self._recorded.items())), self.aliases, methods=self.methods.following())
+        methods = self.methods.following()
+        return Names(dict(sorted(self._recorded.items())), self.aliases, methods=methods, uses=self.uses)
 
     @property
     def vanished(self) -> list[str]:
@@ -402,171 +424,3 @@ def _shared(first: Iterable[str], second: Iterable[str]) -> int:
             break
         count += 1
     return count
-
-
-def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) -> Given:
-    """Return the *repaired* document with its component schemas called as their classes will be.
-
-    A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own
-    as a class name; a new schema never takes the name of a known one. No two names differ in case alone.
-    """
-    document = repaired.document
-    pointers: dict[str, str] = {}
-    claims: dict[str, LockedName] = {}
-    for named in repaired.names:
-        pointer, number = named.pointer, 2
-        while pointer in claims:
-            pointer, number = f"{named.pointer} ({number})", number + 1
-        pointers[named.name] = pointer
-        claims[pointer] = LockedName(naming.class_name(named.name), named.digest)
-    lasting = LastingPlaces(overlaid)
-    places = {pointer: lasting_place(lasting, pointer) for pointer in claims}
-    names.claim(claims, lambda place: standing_at(overlaid, place, lasting), places)
-    components = document.get("components", {}).get("schemas", {})
-    given: dict[str, str] = {}
-    taken: set[str] = set()
-
-    def give(component: str, wanted: str, avoid: Collection[str] = ()) -> None:
-        name, number = wanted, 2
-        while name.lower() in taken or name in avoid:
-            name, number = f"{wanted}_{number}", number + 1
-        given[component] = name
-        taken.add(name.lower())
-
-    rest = []
-    for component in components:
-        written = lookup(overlaid, PLACE_NUMBER.sub("", pointers.get(component, "")), None)
-        declared = written.get("x-invocant-name") if isinstance(written, Mapping) else None
-        if isinstance(declared, str) and naming.class_name(declared) == component:
-            give(component, component)
-        else:
-            rest.append(component)
-    new = []
-    for component in rest:
-        known = names.lookup(pointers.get(component, ""))
-        if known is not None:
-            give(component, known)
-        else:
-            new.append(component)
-    reserved = names.reserved
-    for component in new:
-        give(component, naming.class_name(component), reserved)
-    changed = any(component != name for component, name in given.items())
-    return Given(
-        document=with_components_called(document, given) if changed else document,
-        pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
-    )
-
-
-def lasting_place(lasting: LastingPlaces, pointer: str) -> str:
-    """Return the lasting place of a pointer as the lock writes it, with a number where it has one."""
-    number = PLACE_NUMBER.search(pointer)
-    return lasting.of(pointer[: number.start()]) + number[0] if number else lasting.of(pointer)
-
-
-def standing_at(document: Mapping[str, Any], pointer: str, lasting: LastingPlaces | None = None) -> list[str]:
-    """Return the pointers of what stands in *document* where *pointer* leads, the wrappings first.
-
-    References and what only wraps a schema (null, an allOf that annotates) are followed on the way, so that a
-    pointer made when everything was inline still arrives. A position in a list of variants leads nowhere, as
-    another variant may stand there now; *lasting* finds the one that is meant by a lasting place.
-    """
-    places, node = _followed(document, "", document)
-    tokens = pointer.split("/")[1:]
-    keyword = ""
-    while tokens:
-        token = tokens.pop(0)
-        if token in _UNIONS and tokens:
-            entry = tokens.pop(0)
-            union = next((key for key in (token, *_UNIONS) if _is_union(node, key)), None)
-            if union is None:
-                continue  # the union is not there any more, its only member is
-            at = lasting.find(node[union], union, split(f"/{entry}")[0]) if lasting is not None else None
-            if at is None:
-                return []
-            places, node = _followed(document, f"{places[-1]}/{union}/{at}", node[union][at])
-            continue
-        if lasting is not None and isinstance(node, list):
-            at = lasting.find(node, keyword, split(f"/{token}")[0])
-            token = token if at is None else str(at)
-        keyword = token
-        node = lookup(node, f"/{token}", None)
-        if not isinstance(node, Mapping | list):
-            return []
-        places, node = _followed(document, f"{places[-1]}/{token}", node)
-    return places
-
-
-def _is_union(node: Any, keyword: str) -> bool:
-    return isinstance(node, Mapping) and isinstance(node.get(keyword), list)
-
-
-def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:
-    """Follow references and unions of one schema from *node*; return the places passed and the last node."""
-    places = [place]
-    for _ in range(_MAX_STEPS):
-        if not isinstance(node, Mapping):
-            break
-        reference = node.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#/"):
-            places.append(reference.removeprefix("#"))
-            node = target(document, reference, None)
-            continue
-        only = next(
-            (member for keyword in _UNIONS if (member := _only_schema(node, keyword)) is not None), None
-        )
-        if only is None:
-            break
-        keyword, number = only
-        places.append(f"{places[-1]}/{keyword}/{number}")
-        node = node[keyword][number]
-    return places, node
-
-
-def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | None:
-    """Return where the one member of a union stands that is neither null nor an annotation."""
-    members = node.get(keyword)
-    if not isinstance(members, list):
-        return None
-    numbers = [
-        number
-        for number, member in enumerate(members)
-        if isinstance(member, Mapping) and member.get("type") != "null" and not _PROSE.issuperset(member)
-    ]
-    return (keyword, numbers[0]) if len(numbers) == 1 else None
-
-
-def with_components_called(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    """Return *document* with each of its component schemas called as *given*, and whatever refers to them."""
-    prefix = "#/components/schemas/"
-
-    def called(reference: str) -> str:
-        name = reference.removeprefix(prefix)
-        return prefix + given.get(name, name)
-
-    def renamed(value: Any) -> Any:
-        """Return a copy of an object or a list."""
-        if not isinstance(value, dict):
-            return [renamed(item) if isinstance(item, (dict, list)) else item for item in value]
-        members = {
-            key: renamed(item) if isinstance(item, (dict, list)) else item for key, item in value.items()
-        }
-        reference = members.get("$ref")
-        if isinstance(reference, str) and reference.startswith(prefix):
-            members["$ref"] = called(reference)
-        for keyword in _TAGS:
-            tag = members.get(keyword)
-            if isinstance(tag, dict) and isinstance(tag.get("mapping"), dict):
-                tag["mapping"] = {
-                    value: called(name) if str(name).startswith(prefix) else given.get(name, name)
-                    for value, name in tag["mapping"].items()
-                }
-                for case in ("missing", "otherwise"):
-                    if tag.get(case) is not None:
-                        tag[case] = given.get(tag[case], tag[case])
-        return members
-
-    result: dict[str, Any] = renamed(dict(document))
-    schemas = result["components"]["schemas"]
-    result["components"]["schemas"] = {given[component]: schema for component, schema in schemas.items()}
-    return result

@@ -19,7 +19,8 @@ from invocant_generator import _findings as findings
 from invocant_generator import _json as pretty
 from invocant_generator import _process as process
 from invocant_generator._console import Console
-from invocant_generator._names_lock import Names, give_names
+from invocant_generator._given_names import give_names
+from invocant_generator._names_lock import Names
 from invocant_generator._output import lock, swap
 from invocant_generator._summary import Summary, count_operations
 from invocant_generator._target import Target

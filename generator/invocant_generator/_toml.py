@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -60,6 +60,17 @@ def _value(value: Any) -> str:
 def inline(table: Mapping[str, Any]) -> str:
     """Return *table* as an inline table, on one line as long as its values hold no list."""
     return "{ " + ", ".join(f"{_key(key)} = {_value(value)}" for key, value in table.items()) + " }"
+
+
+def line(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return a table or a list on one line, whatever it holds."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {_on_one_line(item)}" for key, item in value.items()) + " }"
+    return "[" + ", ".join(map(_on_one_line, value)) + "]"
+
+
+def _on_one_line(value: Any) -> str:
+    return line(value) if isinstance(value, (Mapping, list, tuple)) else _value(value)
 
 
 def string(text: str) -> str:

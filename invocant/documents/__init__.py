@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from invocant.documents._templates import is_greedy as is_greedy
     from invocant.documents._templates import place_name as place_name
     from invocant.documents._templates import places_of as places_of
+    from invocant.documents._walk import references as references
 
 _HOMES = {
     "ALSO": "_operations",
@@ -108,6 +109,7 @@ _HOMES = {
     "part_of": "_parts",
     "place_name": "_templates",
     "places_of": "_templates",
+    "references": "_walk",
     "repair": "_repair.repair",
     "requirements": "_security",
     "resolve": "_resolve",
@@ -166,6 +168,7 @@ __all__ = [
     "place_name",
     "places_of",
     "pointers",
+    "references",
     "repair",
     "requirements",
     "resolve",

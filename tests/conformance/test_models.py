@@ -10,11 +10,14 @@ from invocant.documents import repair
 from invocant.runtime.kinds import Model
 from tests.generated import reviewed
 from tests.specs.altering import Tags, tags_of
-from tests.specs.exactness import FEW, MANY, hold
+from tests.specs.exactness import MANY, hold
 from tests.specs.sampling import Sampler
 from tests.vendored import overlaid
 
 pytestmark = pytest.mark.checkout
+
+FEW = 12
+"""Examples for each model in `make test`: more than are met before its layouts are compiled."""
 
 
 @cache

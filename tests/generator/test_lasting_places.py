@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.documents import repair
+from invocant_generator._given_names import give_names
 from invocant_generator._lasting_places import LastingPlaces
-from invocant_generator._names_lock import Names, give_names
+from invocant_generator._names_lock import Names
 
 pytestmark = pytest.mark.checkout
 

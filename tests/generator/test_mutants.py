@@ -113,9 +113,10 @@ def test_table_covers_every_template_and_macro() -> None:
     assert {one.id for one in MUTANTS} >= set(FAST)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.id)
-def test_mutants_speak_of_the_templates_as_they_are(mutant: Mutant) -> None:
+def test_mutants_speak_of_the_templates_as_they_are() -> None:
     """What a mutant changes is in its template: one that went stale would break nothing."""
-    text = (TEMPLATES / mutant.template).read_text(encoding="utf-8")
-    assert mutant.old in text
-    assert mutant.old != mutant.new
+    texts = {
+        name: (TEMPLATES / name).read_text(encoding="utf-8") for name in {one.template for one in MUTANTS}
+    }
+    stale = [one.id for one in MUTANTS if one.old not in texts[one.template] or one.old == one.new]
+    assert stale == []

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from invocant.documents import Named, Repaired
+from invocant_generator._given_names import give_names
 from invocant_generator._method_lock import LockedMethod, MethodNames
-from invocant_generator._names_lock import LockedName, NameChange, Names, give_names, standing_at
+from invocant_generator._names_lock import LockedName, NameChange, Names
+from invocant_generator._standing import Ways
 
 pytestmark = pytest.mark.checkout
 
@@ -236,7 +238,7 @@ def test_what_stands_where_a_pointer_leads(
 ) -> None:
     """References and wrappers are followed; a place among variants, a circle and a gap lead nowhere."""
     document = {"a": schema, "b": {"properties": {"x": {"type": "string"}}}}
-    assert ([None, *standing_at(document, pointer)][-1] or None) == stands
+    assert ([None, *Ways(document).standing_at(pointer)][-1] or None) == stands
 
 
 def repaired(schemas: Mapping[str, Mapping[str, object]], *named: Named) -> Repaired:

@@ -33,7 +33,7 @@ from tests.e2e import fourth
 from tests.e2e.pages import ROOT, fenced, page_id, pages
 from tests.generated import table
 from tests.packaging.review import columns_of_readme
-from tests.packaging.tracked import texts
+from tests.packaging.tracked import texts, tracked
 
 pytestmark = pytest.mark.checkout
 
@@ -316,7 +316,7 @@ def test_names_exist(page: Path) -> None:
     for one in re.findall(r"(?<!tool\.)invocant(?:_api)?(?:\.[a-z_]\w*)+", " ".join(spans)):
         assert pkgutil.resolve_name(one)
     paths = {one for one in spans if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?|\w+/", one)}
-    roots = {path.parts[0] for path in texts()}
+    roots = {path.parts[0] for path in tracked()}
     ours = {one for one in paths if one.split("/")[0] in roots and "quill" not in one}  # the reader's own API
     ours -= PROJECT
     assert {one for one in ours if not (ROOT / one).exists()} == set()

@@ -29,6 +29,26 @@ pytestmark = [pytest.mark.specs, pytest.mark.checkout]
 
 LARGE = 600_000
 """Bytes of a document whose package takes its time."""
+REMOVED = {
+    "braintrust-2024-06-21-cf2aa8d": "",
+    "braintrust-2024-10-01-8ff808f": """
+        CreateFunctionDataCodeDataLocationPositionObject FeedbackFunctionEventRequest FeedbackFunctionItem
+        FeedbackFunctionItemSource FeedbackPromptEventRequest FeedbackPromptItem FeedbackPromptItemSource
+        FunctionDataCodeDataLocationPositionObject PatchFunctionDataDataDataLocationPositionObject""",
+    "braintrust-2025-05-29-79ae771": """
+        FunctionId PathLookupFilter function_id_kind
+        insert_dataset_event_kind insert_experiment_event_kind insert_project_logs_event_kind""",
+    "braintrust-2026-03-04-c320c0d": """
+        ChatCompletionContent InvokeApiFetchRowFields chat_completion_content_kind""",
+    "braintrust-2026-07-01-b561b12": """
+        CreateApiKeyOutput CreateEvalStatusPage EvalStatusPage EvalStatusPageConfig
+        EvalStatusPageConfigSortOrder EvalStatusPageTheme GetEvalStatusPageResponse PatchEvalStatusPage
+        PostApiKeyBody""",
+    "discord": "SpamLinkRuleResponse",
+    "resend": "EmailBounce EmailBounceSubType EmailBounceType",
+}
+"""What the API removed in a revision, judged by hand: an operation, a member, a variant with all that only it
+had; and what has no class any more: a free object, a union of plain values, a union of one schema."""
 _PLACE = re.compile(r"\{[^}]*\}")
 
 
@@ -135,7 +155,10 @@ def test_what_the_api_has_still_is_called_as_before(
             gone = [
                 name
                 for name in (getattr(old, "__all__", None) or vars(old))
-                if name in known and not hasattr(new, name) and stands(document, known[name])
+                if name[0] != "_" and not hasattr(new, name)
             ]
-            assert not gone, part
+            if newer.stem in REMOVED:
+                assert {*gone} <= {*REMOVED[newer.stem].split()}, part
+            else:
+                assert not [name for name in gone if name in known and stands(document, known[name])], part
     assert {line["name"] for line in locks[0]["methods"].values()} == {*tables[0]}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import random
-import time
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -107,21 +107,32 @@ def test_types_are_not_lost(path: Path) -> None:
     assert after <= before + len(result.open) / 1000 + 0.005
 
 
-def test_loading_and_repairing_are_quick(path: Path) -> None:
-    """A document of a megabyte loads in 0.3 s and is repaired in 0.5 s: the best of three, on any machine."""
+def test_loading_and_repairing_are_in_proportion(path: Path) -> None:
+    """A megabyte takes at most 3 million calls and returns to load and 5 million to repair, of any document.
+
+    On a machine of 2026 that has nothing else to do these are some 0.3 and 0.5 s.
+    """
     size = max(path.stat().st_size / 2**20, 0.2)
-    loading, repairing = [], []
-    for _ in range(3):
-        started = time.process_time()
-        load_all(path, partial=True)
-        loaded = time.process_time()
-        given = sound(path)
-        begun = time.process_time()
-        repair(given)
-        repairing.append(time.process_time() - begun)
-        loading.append(loaded - started)
-    assert min(loading) <= 0.3 * size
-    assert min(repairing) <= 0.5 * size
+    assert _calls(lambda: load_all(path, partial=True)) <= 3_000_000 * size
+    given = sound(path)
+    assert _calls(lambda: repair(given)) <= 5_000_000 * size
+
+
+def _calls(do: Callable[[], object]) -> int:
+    """Return how many calls *do* makes and returns from, of Python and of C."""
+    count = 0
+
+    def note(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        do()
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -64,9 +64,14 @@ def resources(of: Any, path: str = "") -> Iterator[tuple[str, type[Any]]]:
 
 
 CLIENTS = [name for name in invocant.__all__ if invocant._CLIENTS.get(name) in reviewed()]
+DEAR = {"AsyncBraintrust", "AsyncNyckel"}
+"""Those that take seconds each: `tox run -e typing` asks for them."""
 
 
-@pytest.mark.parametrize("name", CLIENTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.long) if name in DEAR else name for name in CLIENTS],
+)
 def test_clients_and_all_their_resources_complete(name: str) -> None:
     """A client offers its resources and `raw`; each resource its methods, below `raw` too."""
     client = getattr(invocant, name)

@@ -48,7 +48,7 @@ def test_other_digits_are_no_time_to_wait(text: str) -> None:
 
 @pytest.mark.parametrize("text", [RAISED, ARABIC], ids=["raised", "arabic"])
 def test_other_digits_count_no_repetition(text: str) -> None:
-    """ECMA-262, section 22.2.1: a quantifier has decimal digits; other braces are text."""
+    """A quantifier of ECMA-262 has decimal digits; other braces are text."""
     assert text_for(f"^a{{{text}}}$", lambda most: 0) == f"a{{{text}}}"
 
 

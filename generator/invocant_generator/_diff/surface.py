@@ -13,7 +13,9 @@ from invocant.documents import OperationObject, ParameterObject, content_of
 from invocant.documents import operations as operations_of
 from invocant.documents.pointers import followed, lookup, split
 from invocant_generator import _identifiers as naming
-from invocant_generator._names_lock import PLACE_NUMBER, Given, Names, give_names, with_components_called
+from invocant_generator._given_names import Given, give_names, with_components_called
+from invocant_generator._lasting_places import PLACE_NUMBER
+from invocant_generator._names_lock import Names
 from invocant_generator._plan.annotate import INPUTS
 from invocant_generator._plan.package import (
     Definition,

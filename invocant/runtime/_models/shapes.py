@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any, TypeAlias, TypeVar
 
 from invocant.runtime._models.kinds import Decode, Kind, KindLike, encode_value, equal, kind_of, wrong
@@ -14,6 +15,9 @@ __all__ = ["Shape", "Shapes"]
 T = TypeVar("T")
 _MAX_SHAPES = 64
 """How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
+_is_trial: ContextVar[bool] = ContextVar("is_trial", default=False)
+"""Whether a variant is only tried: a union of equals inside of it says nothing then, or trials of trials
+would take time by the power of their depth."""
 _MISSING = object()
 _CLASSES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -111,8 +115,9 @@ class Shapes(Kind[T]):
     Of the shapes whose required members are all there, one that the object contradicts, by another value than
     the one or few that a member may have or one of another type, comes last. Of the others the one wins most
     of whose constants the object has, then the one that knows most of its members, then the one that requires
-    most, then the one of whose listed values it has most, then the first. An object that fits none becomes an
-    `UnknownModel`.
+    most, then the one of whose listed values it has most. Of several that are equal in all this, the first
+    that has no problem with what is deeper in the object, else the first. An object that fits none becomes
+    an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
@@ -127,7 +132,7 @@ class Shapes(Kind[T]):
     def variant(self, value: Mapping[str, Any]) -> Kind[Any] | None:
         """Return the kind that the object *value* fits best; None when it fits none."""
         fitting = self._fitting(tuple(value))
-        return _best(fitting, value).kind if fitting else None
+        return _tried(_best(fitting, value), value) if fitting else None
 
     def _fitting(self, keys: tuple[str, ...]) -> list[_Fitting]:
         """Return the shapes that an object with *keys* fits, the best first as far as the keys say."""
@@ -148,12 +153,12 @@ class Shapes(Kind[T]):
             decode_variant: Decode
             if not fitting:
                 decode_variant = unknown
-            elif len(fitting) == 1 or not any(shape._speaks_of(keys) for _, shape in fitting):
+            elif len(fitting) == 1 or _decided(fitting, keys):
                 decode_variant = fitting[0][1].kind.decode
             else:  # the keys alone do not decide
 
                 def decode_variant(value: Any) -> Any:
-                    return _best(fitting, value).kind.decode(value)
+                    return _tried(_best(fitting, value), value).decode(value)
 
             if len(bound) < _MAX_SHAPES:
                 bound[keys] = decode_variant
@@ -171,17 +176,33 @@ class Shapes(Kind[T]):
         if value.__class__ is not dict:
             yield wrong(value, path, self.words)
             return
-        kind = self.variant(value)
-        if kind is not None:
-            yield from kind.problems(value, path)
+        fitting = self._fitting(tuple(value))
+        kinds = _best(fitting, value) if fitting else []
+        if len(kinds) == 1 or (kinds and not _is_trial.get()):
+            yield from _tried(kinds, value).problems(value, path)
 
 
-def _best(fitting: list[_Fitting], value: Mapping[str, Any]) -> Shape:
-    """Return the shape that *value* fits best; of equals the first."""
+def _decided(fitting: list[_Fitting], keys: Iterable[str]) -> bool:
+    """Return whether the keys alone say that the first of the shapes is the best."""
+    return fitting[0][0] != fitting[1][0] and not any(shape._speaks_of(keys) for _, shape in fitting)
 
-    def rank(ranked: _Fitting) -> tuple[Any, ...]:
-        by_keys, shape = ranked
+
+def _best(fitting: list[_Fitting], value: Mapping[str, Any]) -> list[Kind[Any]]:
+    """Return the kinds of the shapes that *value* fits best."""
+    ranks = []
+    for by_keys, shape in fitting:
         contradicts, constants, lists = shape._judged(value)
-        return contradicts, -constants, by_keys, -lists
+        ranks.append((contradicts, -constants, by_keys, -lists))
+    best = min(ranks)
+    return [shape.kind for rank, (_, shape) in zip(ranks, fitting, strict=True) if rank == best]
 
-    return min(fitting, key=rank)[1]
+
+def _tried(kinds: list[Kind[Any]], value: Mapping[str, Any]) -> Kind[Any]:
+    """Return the first of *kinds* that has no problem with *value*, else the first."""
+    if len(kinds) == 1 or _is_trial.get():
+        return kinds[0]
+    token = _is_trial.set(True)
+    try:
+        return next((kind for kind in kinds if next(kind.problems(value), None) is None), kinds[0])
+    finally:
+        _is_trial.reset(token)

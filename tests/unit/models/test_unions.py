@@ -21,6 +21,7 @@ from tests.unit.models.samples import (
     data_kind,
     shape_kind,
 )
+from tests.work import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -332,3 +333,96 @@ def test_a_type_that_does_not_fit_comes_last(value: Any, expected: type) -> None
     )
     for _ in range(3):
         assert ranges.decode(value).__class__ is expected
+
+
+@k.model
+class Whole(k.Model):
+    """A choice of integers."""
+
+    FIELDS = (k.Field("choices", k.Nullable(k.List(k.Nullable(k.INT)))),)
+    choices: list[int | None] | None = None
+
+
+@k.model
+class Fraction(k.Model):
+    """A choice of numbers."""
+
+    FIELDS = (k.Field("choices", k.Nullable(k.List(k.Nullable(k.FLOAT)))),)
+    choices: list[float | None] | None = None
+
+
+@k.model
+class Text(k.Model):
+    """A choice of texts."""
+
+    FIELDS = (k.Field("choices", k.Nullable(k.List(k.Nullable(k.STR)))),)
+    choices: list[str | None] | None = None
+
+
+CHOICES: k.Kind[Any] = k.Shapes(
+    *(k.Shape((), ("choices",), cls, types={"choices": ("array",)}) for cls in (Whole, Fraction, Text))
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"choices": [None, 1]}, Whole),
+        ({"choices": [None, 1.5]}, Fraction),
+        ({"choices": [None, ""]}, Text),
+        ({"choices": [None]}, Whole),
+        ({"choices": None}, Whole),
+        ({"choices": [True]}, Whole),
+        ({"choices": [1, "a"]}, Whole),
+        ({}, Whole),
+    ],
+)
+def test_what_is_deeper_decides_between_equals(value: Any, expected: type) -> None:
+    """Of variants that differ only inside of their members, the first without a problem; else the first."""
+    for _ in range(3):
+        assert CHOICES.decode(value).__class__ is expected
+    assert bool(list(CHOICES.problems(value))) is (value in [{"choices": [True]}, {"choices": [1, "a"]}])
+
+
+def test_variants_of_equal_members_are_told_apart_without_types() -> None:
+    """A shape that says nothing of its members is tried like any other."""
+    silent: k.Kind[Any] = k.Shapes(*(k.Shape((), ("choices",), cls) for cls in (Whole, Text)))
+    assert silent.decode({"choices": ["a"]}).__class__ is Text
+
+
+ref = k.Models(__name__)
+
+
+@k.model
+class WholeNode(k.Model):
+    """A node of integers."""
+
+    FIELDS = (k.Field("leaf", k.INT), k.Field("next", ref("node_kind")))
+    leaf: int | None = None
+    next: Any = None
+
+
+@k.model
+class TextNode(k.Model):
+    """A node of texts."""
+
+    FIELDS = (k.Field("leaf", k.STR), k.Field("next", ref("node_kind")))
+    leaf: str | None = None
+    next: Any = None
+
+
+node_kind: k.Kind[Any] = k.Shapes(*(k.Shape((), ("leaf", "next"), cls) for cls in (WholeNode, TextNode)))
+
+
+def test_trials_inside_of_trials_end() -> None:
+    """A value that no variant takes, deep in a union of equals, takes work by its depth alone."""
+
+    def nested(depth: int) -> Any:
+        value: Any = {"leaf": []}
+        for _ in range(depth):
+            value = {"next": value}
+        return value
+
+    node_kind.decode(nested(2))
+    assert_linear(lambda depth: node_kind.decode(nested(depth)), 12)
+    assert isinstance(node_kind.decode({"leaf": "a", "next": {"leaf": 1}}).next, WholeNode)

@@ -121,14 +121,14 @@ def test_unreadable_answer_is_both_a_decoding_and_a_status_error() -> None:
     assert str(error) == "functions.get failed: it broke after 3 attempts in 6.4 s (request 8f2c)"
 
 
-@pytest.mark.parametrize("status", [*range(300, 600), 0, 99, 600, 999, 520, 529, 418, 499])
-def test_any_status_has_a_class(status: int) -> None:
+def test_any_status_has_a_class() -> None:
     """Any number a server may answer has an error and a line of its own."""
-    error = status_class(status)("")
-    error.status = status
-    assert str(error).startswith(str(status))
-    assert isinstance(error, ClientError) is (400 <= status < 500)
-    assert isinstance(error, ServerError) is (500 <= status < 600)
+    for status in (*range(300, 600), 0, 99, 600, 999):
+        error = status_class(status)("")
+        error.status = status
+        assert str(error).startswith(str(status)), status
+        assert isinstance(error, ClientError) is (400 <= status < 500), status
+        assert isinstance(error, ServerError) is (500 <= status < 600), status
 
 
 def test_notes_are_shown_in_a_traceback() -> None:
