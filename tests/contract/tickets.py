@@ -167,8 +167,6 @@ class Tickets:
         """Make a queue."""
         value = self.given(asking, "queue")
         number = next(self.numbers)
-        if self.fault == "id-by-client" and isinstance(value.get("id"), int):
-            number = value["id"]
         self.queues[number] = {**_only(QUEUE_IN, value), "id": number}
         self.tickets.setdefault(number, {})
         where = number + 1 if self.fault == "location-elsewhere" else number

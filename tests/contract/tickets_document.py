@@ -37,7 +37,6 @@ FAULTS = (
     "406-ignored",
     "gzip-unasked",
     "location-elsewhere",
-    "id-by-client",
     "secret-shown",
     "replay-second",
     "replay-shared",
