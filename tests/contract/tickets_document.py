@@ -54,7 +54,7 @@ FAULTS = (
 """What can be wrong with the server."""
 TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
 STATES = ["open", "held", "shut"]
-QUEUE_IN = {
+QUEUE_IN: dict[str, Any] = {
     "type": "object",
     "required": ["title"],
     "properties": {
@@ -66,7 +66,7 @@ QUEUE_IN = {
 QUEUE = {
     "type": "object",
     "required": ["id", "title"],
-    "properties": {"id": {**WHOLE, "readOnly": True}, **QUEUE_IN["properties"]},  # type: ignore[dict-item]
+    "properties": {"id": {**WHOLE, "readOnly": True}, **QUEUE_IN["properties"]},
 }
 TICKET_MEMBERS: dict[str, Any] = {
     "subject": {"type": "string", "minLength": 3, "maxLength": 60},
@@ -75,8 +75,12 @@ TICKET_MEMBERS: dict[str, Any] = {
     "note": {"type": ["string", "null"], "maxLength": 80},
     "labels": {"type": "array", "items": TEXT, "maxItems": 3},
 }
-TICKET_IN = {"type": "object", "required": ["subject", "weight"], "properties": TICKET_MEMBERS}
-CHANGE = {"type": "object", "properties": TICKET_MEMBERS, "minProperties": 1}
+TICKET_IN: dict[str, Any] = {
+    "type": "object",
+    "required": ["subject", "weight"],
+    "properties": TICKET_MEMBERS,
+}
+CHANGE: dict[str, Any] = {"type": "object", "properties": TICKET_MEMBERS, "minProperties": 1}
 TICKET = {
     "type": "object",
     "required": ["id", "subject", "weight", "state", "number", "opened"],
