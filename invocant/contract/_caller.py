@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import define, field
 
@@ -205,6 +205,9 @@ class Caller:
         import json
 
         sent: dict[str, str] = {"Accept": "*/*"}
+        url = path if "://" in path else self.base_url.rstrip("/") + path
+        if urlsplit(url)[:2] != urlsplit(self.base_url)[:2]:
+            identified = False  # an answer led to another server, which is told no credentials
         if raw is None and body is not None:
             raw = json.dumps(body, ensure_ascii=False).encode()
             content_type = content_type or "application/json"
@@ -219,7 +222,6 @@ class Caller:
                 del sent[known]
             if value is not None:
                 sent[name] = value
-        url = path if "://" in path else self.base_url.rstrip("/") + path
         if pairs:
             url += ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote)
         return OutgoingRequest(method.upper(), url, sent, raw)

@@ -10,10 +10,13 @@ from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._comparing import as_text, differences, same_value
 from invocant.contract._entities import Entity
 from invocant.contract._findings import Exchange
+from invocant.contract._heights import allows_null
+from invocant.contract._media import essence
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
+from invocant.documents import OperationObject, Schema
 
 _MAX_MEMBERS = 12
 """How many members of a thing are tried one by one."""
@@ -82,8 +85,32 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
             bench.report("patch-merges", operation, f"Only {name} was changed, and {lost[0]}.", *steps)
             return
         _etags(bench, operation.label, before, changed, after)
-        if isinstance(state[name], Mapping) and isinstance(change, Mapping):
+    _cleared(bench, operation, entity, media_type, schema)
+
+
+def _cleared(
+    bench: Bench, operation: OperationObject, entity: Entity, media_type: str, schema: Schema
+) -> None:
+    """Set a member to null in a merge patch: it is gone (RFC 7396, section 2)."""
+    if essence(media_type) != "application/merge-patch+json":
+        return
+    for name, stated in bench.surface.members(schema).items():
+        before = bench.read(entity)
+        if not allows_null(stated) or bench.shown(entity, before).get(name) is None:
             continue
+        changed = bench.call(operation, entity.places, body={name: None}, content_type=media_type)
+        after = bench.read_until(entity, partial(_shows, bench, entity, name, None))
+        now = bench.shown(entity, after).get(name)
+        if changed.ok and after.ok and now is not None:
+            bench.report(
+                "patch-kept",
+                operation,
+                f"{name} was null in a merge patch, which takes it away, and is {as_text(now)} afterwards.",
+                before,
+                changed,
+                after,
+            )
+        return
 
 
 def _shows(bench: Bench, entity: Entity, name: str, change: Any, read: Exchange) -> bool:

@@ -11,6 +11,7 @@ from invocant.contract._findings import Exchange
 from invocant.contract._pages import ListPaging, Walk, name_of, page_items, paging_of, walk
 from invocant.contract._probes.claims import check_claims
 from invocant.contract._probes.filling import filled
+from invocant.contract._probes.linked import check_addresses
 from invocant.contract._surface import EntityCollection, value_at
 from invocant.documents import OperationObject
 
@@ -59,6 +60,7 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
         and _resumed(bench, operation, collection, small)
     ):
         return  # what else is wrong may follow from that
+    check_addresses(bench, operation, collection, small)
     _backward(bench, operation, collection, places, query, small)
     if collection is not None:
         _lost_cursor(bench, operation, collection, places, query, paging)

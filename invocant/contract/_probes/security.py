@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._findings import Exchange
@@ -87,8 +87,8 @@ def check_security(
         )
         return
     _challenge(bench, operation, schemes, without)
-    for what, headers in _wrong(bench, schemes).items():
-        exchange = bench.call(operation, places, body=body, headers=headers, identified=False)
+    for what, headers, query in _wrong(bench):
+        exchange = bench.call(operation, places, body=body, headers=headers, query=query, identified=False)
         if not _refused(exchange):
             bench.report(
                 "auth-wrong",
@@ -147,8 +147,16 @@ def _challenge(
         )
 
 
-def _wrong(bench: Bench, schemes: list[SecurityScheme]) -> dict[str, dict[str, str | None]]:
-    """Return headers with credentials that are none, by what is wrong about them."""
+def _wrong(bench: Bench) -> Iterator[tuple[str, dict[str, str | None], dict[str, str]]]:
+    """Yield credentials that are none: what is wrong about them, as headers, and as a query."""
+    for what, headers in _wrong_headers(bench).items():
+        yield what, headers, {}
+    for name, value in bench.caller.query.items():
+        yield f"a wrong {name}", {}, {name: _altered(value)}
+        yield f"an empty {name}", {}, {name: ""}
+
+
+def _wrong_headers(bench: Bench) -> dict[str, dict[str, str | None]]:
     wrong: dict[str, dict[str, str | None]] = {}
     for name, value in bench.caller.credentials.items():
         prefix, space, secret = value.partition(" ")
@@ -171,7 +179,6 @@ def _wrong(bench: Bench, schemes: list[SecurityScheme]) -> dict[str, dict[str, s
                 continue
             guess = base64.b64encode(f"{user}{colon}{_altered(password)}".encode()).decode()
             wrong["a wrong password"] = {name: f"{prefix} {guess}"}
-    del schemes
     return wrong
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._comparing import differences
 from invocant.contract._entities import place_of
+from invocant.contract._pages import every_item
 from invocant.contract._surface import EntityCollection
 
 
@@ -82,6 +83,18 @@ def check_apart(bench: Bench, collection: EntityCollection) -> None:
             f"A thing of {place_of(entity)} is found under another parent too.",
             *entity.exchanges,
             read,
+        )
+    if collection.lists is None:
+        return
+    whole = every_item(bench, collection.lists, stranger)
+    shown = whole.named(collection, entity.id) if whole is not None else None
+    if whole is not None and shown is not None and not list(differences(entity.sent, shown, {})):
+        bench.report(
+            "parent-apart",
+            collection.lists,
+            f"A thing of {place_of(entity)} is in the list of another parent too.",
+            *entity.exchanges,
+            *whole.exchanges[-1:],
         )
 
 
