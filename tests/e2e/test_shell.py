@@ -39,6 +39,8 @@ NOT_RUN = {
     "tox run -e fresh": "makes an environment; .ci/run runs it",
     "tox run -e mutants": "takes hours: it breaks everything in turn",
     "python -m tests.contract.mutants --api opper": "likewise",
+    "python -m tests.contract.mutants --journal kept.jsonl": "likewise",
+    "python -m tests.contract.mutants --every nyckel:mock:5": "likewise",
     "python -m tests.contract.mutants --write": "likewise, and writes the page",
     "tox run -e bench": "takes an hour, and installs the peers",
     "tox run -e bench -- --write": "likewise",
