@@ -115,9 +115,9 @@ class Shapes(Kind[T]):
     Of the shapes whose required members are all there, one that the object contradicts, by another value than
     the one or few that a member may have or one of another type, comes last. Of the others the one wins most
     of whose constants the object has, then the one that knows most of its members, then the one that requires
-    most, then the one of whose listed values it has most. Of several that are equal in all this, the first
-    that has no problem with what is deeper in the object, else the first. An object that fits none becomes
-    an `UnknownModel`.
+    most, then the one of whose listed values it has most, then the first. Where that one has a problem with
+    what is deeper in the object, the next wins that has none, knows as many of the members, and is not
+    contradicted. An object that fits none becomes an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
@@ -183,18 +183,24 @@ class Shapes(Kind[T]):
 
 
 def _decided(fitting: list[_Fitting], keys: Iterable[str]) -> bool:
-    """Return whether the keys alone say that the first of the shapes is the best."""
-    return fitting[0][0] != fitting[1][0] and not any(shape._speaks_of(keys) for _, shape in fitting)
+    """Return whether the keys alone say that the first of the shapes is the best: it knows most of them."""
+    return fitting[0][0][0] != fitting[1][0][0] and not any(shape._speaks_of(keys) for _, shape in fitting)
 
 
 def _best(fitting: list[_Fitting], value: Mapping[str, Any]) -> list[Kind[Any]]:
-    """Return the kinds of the shapes that *value* fits best."""
-    ranks = []
-    for by_keys, shape in fitting:
+    """Return the kinds of the shapes that *value* may be, the best first.
+
+    The others are those that it does not contradict either, and that know as many of its members.
+    """
+    ranked = []
+    for place, (by_keys, shape) in enumerate(fitting):
         contradicts, constants, lists = shape._judged(value)
-        ranks.append((contradicts, -constants, by_keys, -lists))
-    best = min(ranks)
-    return [shape.kind for rank, (_, shape) in zip(ranks, fitting, strict=True) if rank == best]
+        ranked.append(((contradicts, -constants, by_keys, -lists, place), by_keys, shape.kind))
+    ranked.sort(key=lambda entry: entry[0])
+    (contradicts, *_), (known, _), best = ranked[0]
+    if contradicts:
+        return [best]
+    return [kind for rank, by_keys, kind in ranked if not rank[0] and by_keys[0] <= known]
 
 
 def _tried(kinds: list[Kind[Any]], value: Mapping[str, Any]) -> Kind[Any]:

@@ -384,6 +384,63 @@ def test_what_is_deeper_decides_between_equals(value: Any, expected: type) -> No
     assert bool(list(CHOICES.problems(value))) is (value in [{"choices": [True]}, {"choices": [1, "a"]}])
 
 
+@k.model
+class Offline(k.Model):
+    """How a customer accepted, who need not have been online."""
+
+    FIELDS = (k.Field("type", k.STR, required=True), k.Field("online", k.STR), k.Field("note", k.STR))
+    type: str
+    online: str | None = None
+    note: str | None = None
+
+
+@k.model
+class Online(k.Model):
+    """How a customer accepted online."""
+
+    FIELDS = (k.Field("type", k.Const("online"), required=True), k.Field("online", k.STR, required=True))
+    type: str
+    online: str
+
+
+@k.model
+class ByMerchant(k.Model):
+    """What a merchant says."""
+
+    FIELDS = (k.Field("accepted", Offline, required=True),)
+    accepted: Offline
+
+
+@k.model
+class ByCustomer(k.Model):
+    """What a customer says."""
+
+    FIELDS = (k.Field("accepted", Online, required=True), k.Field("language", k.STR))
+    accepted: Online
+    language: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"accepted": {"type": "online", "online": "10.0.0.1"}}, ByCustomer),
+        ({"accepted": {"type": "online"}}, ByMerchant),
+        ({"accepted": {"type": "offline"}}, ByMerchant),
+        ({"accepted": {"type": "online"}, "language": "en"}, ByCustomer),
+        ({"accepted": {"type": "online", "online": 3}}, ByCustomer),
+        ({"accepted": {}}, ByMerchant),
+    ],
+)
+def test_a_constant_does_not_outweigh_what_is_missing_below_it(value: Any, expected: type) -> None:
+    """The variant whose constant is there wins, unless another that knows as much has no problem alone."""
+    kind: k.Kind[Any] = k.Shapes(
+        k.Shape(("accepted",), (), ByMerchant, listed={("accepted", "type"): ("online", "offline")}),
+        k.Shape(("accepted",), ("language",), ByCustomer, listed={("accepted", "type"): ("online",)}),
+    )
+    for _ in range(3):
+        assert kind.decode(value).__class__ is expected
+
+
 def test_variants_of_equal_members_are_told_apart_without_types() -> None:
     """A shape that says nothing of its members is tried like any other."""
     silent: k.Kind[Any] = k.Shapes(*(k.Shape((), ("choices",), cls) for cls in (Whole, Text)))
