@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, TypeAlias, TypeVar
 
-from invocant.runtime._models.kinds import Decode, Kind, KindLike, encode_value, equal, kind_of, wrong
+from invocant.runtime._models.kinds import (
+    Decode,
+    Kind,
+    KindLike,
+    Reference,
+    encode_value,
+    equal,
+    kind_of,
+    wrong,
+)
 from invocant.runtime._models.model import UnknownModel
 from invocant.runtime._problems import Problem
 
@@ -155,10 +164,13 @@ class Shapes(Kind[T]):
                 decode_variant = unknown
             elif len(fitting) == 1 or _decided(fitting, keys):
                 decode_variant = fitting[0][1].kind.decode
-            else:  # the keys alone do not decide
+            else:
+                untried = _read_alike(fitting, keys)
 
                 def decode_variant(value: Any) -> Any:
-                    return _tried(_best(fitting, value), value).decode(value)
+                    kinds = _best(fitting, value)
+                    kind = kinds[0] if kinds[0] in untried else _tried(kinds, value)
+                    return kind.decode(value)
 
             if len(bound) < _MAX_SHAPES:
                 bound[keys] = decode_variant
@@ -182,9 +194,41 @@ class Shapes(Kind[T]):
             yield from _tried(kinds, value).problems(value, path)
 
 
-def _decided(fitting: list[_Fitting], keys: Iterable[str]) -> bool:
-    """Return whether the keys alone say that the first of the shapes is the best: it knows most of them."""
-    return fitting[0][0][0] != fitting[1][0][0] and not any(shape._speaks_of(keys) for _, shape in fitting)
+def _decided(fitting: list[_Fitting], keys: tuple[str, ...]) -> bool:
+    """Return whether the keys alone say that the first of the shapes is the best.
+
+    A trial, or a look at the value, where there is no need made functions of Braintrust 8 to 14 % dearer.
+    """
+    if any(shape._speaks_of(keys) for _, shape in fitting):
+        return False
+    return fitting[0][0][0] != fitting[1][0][0] or bool(_read_alike(fitting, keys))
+
+
+def _read_alike(fitting: list[_Fitting], keys: tuple[str, ...]) -> frozenset[Kind[Any]]:
+    """Return the kinds that know most of *keys*, if all read them alike: if one has a problem, all have."""
+    kinds = [shape.kind for by_keys, shape in fitting if by_keys[0] == fitting[0][0][0]]
+    first, *others = (_members(kind) for kind in kinds)
+    alike = first is not None and all(
+        other is not None and all(_is_same(first.get(key), other.get(key)) for key in keys)
+        for other in others
+    )
+    return frozenset(kinds if alike else ())
+
+
+def _members(kind: Kind[Any]) -> dict[str, Kind[Any]] | None:
+    """Return the kinds of a model's members by key; None of another kind, or where others are typed."""
+    cls = getattr(kind.target() if isinstance(kind, Reference) else kind, "cls", None)
+    if cls is None or cls.EXTRAS is not None:
+        return None
+    return {field.key: field.kind for field in cls.FIELDS}
+
+
+def _is_same(first: Kind[Any] | None, second: Kind[Any] | None) -> bool:
+    """Return whether two kinds are one, or the same container of one."""
+    if first is second or first is None or second is None:
+        return first is second
+    inner, other = getattr(first, "item", None), getattr(second, "item", None)
+    return first.__class__ is second.__class__ and inner is not None and _is_same(inner, other)
 
 
 def _best(fitting: list[_Fitting], value: Mapping[str, Any]) -> list[Kind[Any]]:

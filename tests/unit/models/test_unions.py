@@ -21,7 +21,7 @@ from tests.unit.models.samples import (
     data_kind,
     shape_kind,
 )
-from tests.work import assert_linear
+from tests.work import assert_linear, work
 
 
 @pytest.mark.parametrize(
@@ -445,6 +445,16 @@ def test_variants_of_equal_members_are_told_apart_without_types() -> None:
     """A shape that says nothing of its members is tried like any other."""
     silent: k.Kind[Any] = k.Shapes(*(k.Shape((), ("choices",), cls) for cls in (Whole, Text)))
     assert silent.decode({"choices": ["a"]}).__class__ is Text
+
+
+def test_variants_that_read_alike_are_not_tried() -> None:
+    """Where all have the same kinds for the members that are there the first costs what it costs alone."""
+    alike: k.Kind[Any] = k.Shapes(
+        k.Shape((), ("type", "online", "note"), Offline), k.Shape((), ("type", "online", "note"), Offline)
+    )
+    alone, value = k.Shapes(k.Shape((), ("type",), Offline)), {"type": "a", "online": "b", "note": 3}
+    assert alike.decode(value).__class__ is alone.decode(value).__class__ is Offline
+    assert work(lambda: alike.decode(value)) == work(lambda: alone.decode(value))
 
 
 ref = k.Models(__name__)
