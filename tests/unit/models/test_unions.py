@@ -452,7 +452,8 @@ def test_variants_that_read_alike_are_not_tried() -> None:
     alike: k.Kind[Any] = k.Shapes(
         k.Shape((), ("type", "online", "note"), Offline), k.Shape((), ("type", "online", "note"), Offline)
     )
-    alone, value = k.Shapes(k.Shape((), ("type",), Offline)), {"type": "a", "online": "b", "note": 3}
+    alone: k.Kind[Any] = k.Shapes(k.Shape((), ("type",), Offline))
+    value = {"type": "a", "online": "b", "note": 3}
     assert alike.decode(value).__class__ is alone.decode(value).__class__ is Offline
     assert work(lambda: alike.decode(value)) == work(lambda: alone.decode(value))
 
