@@ -197,7 +197,7 @@ class Shapes(Kind[T]):
 def _decided(fitting: list[_Fitting], keys: tuple[str, ...]) -> bool:
     """Return whether the keys alone say that the first of the shapes is the best.
 
-    A trial, or a look at the value, where there is no need made functions of Braintrust 8 to 14 % dearer.
+    A trial, or a look at the value, where there is no need made the functions of `bench` 8 to 14 % dearer.
     """
     if any(shape._speaks_of(keys) for _, shape in fitting):
         return False
@@ -207,10 +207,9 @@ def _decided(fitting: list[_Fitting], keys: tuple[str, ...]) -> bool:
 def _read_alike(fitting: list[_Fitting], keys: tuple[str, ...]) -> frozenset[Kind[Any]]:
     """Return the kinds that know most of *keys*, if all read them alike: if one has a problem, all have."""
     kinds = [shape.kind for by_keys, shape in fitting if by_keys[0] == fitting[0][0][0]]
-    first, *others = (_members(kind) for kind in kinds)
+    first, *rest = (_members(kind) for kind in kinds)
     alike = first is not None and all(
-        other is not None and all(_is_same(first.get(key), other.get(key)) for key in keys)
-        for other in others
+        other is not None and all(_is_same(first.get(key), other.get(key)) for key in keys) for other in rest
     )
     return frozenset(kinds if alike else ())
 
