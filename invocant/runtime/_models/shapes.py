@@ -253,5 +253,7 @@ def _tried(kinds: list[Kind[Any]], value: Mapping[str, Any]) -> Kind[Any]:
     token = _is_trial.set(True)
     try:
         return next((kind for kind in kinds if next(kind.problems(value), None) is None), kinds[0])
+    except RecursionError:  # a trial takes more of the stack than reading does
+        return kinds[0]
     finally:
         _is_trial.reset(token)

@@ -494,3 +494,37 @@ def test_trials_inside_of_trials_end() -> None:
     node_kind.decode(nested(2))
     assert_linear(lambda depth: node_kind.decode(nested(depth)), 12)
     assert isinstance(node_kind.decode({"leaf": "a", "next": {"leaf": 1}}).next, WholeNode)
+
+
+@k.model
+class Link(k.Model):
+    """A link of a chain, which no union has a part in."""
+
+    FIELDS = (k.Field("next", k.List(ref("Link"))),)
+    next: list[Any] | None = None
+
+
+@k.model
+class Chain(k.Model):
+    """A chain of links."""
+
+    FIELDS = (k.Field("links", k.List(Link)),)
+    links: list[Link] | None = None
+
+
+@k.model
+class Names(k.Model):
+    """A list of texts."""
+
+    FIELDS = (k.Field("links", k.List(k.STR)),)
+    links: list[str] | None = None
+
+
+def test_what_is_too_deep_to_be_tried_is_decoded_all_the_same() -> None:
+    """A trial takes more of Python's stack than reading: the first is taken where it does not end."""
+    kind: k.Kind[Any] = k.Shapes(*(k.Shape((), ("links",), cls) for cls in (Chain, Names)))
+    for depth in (2, 200, 320, 400):
+        link: Any = {}
+        for _ in range(depth):
+            link = {"next": [link]}
+        assert kind.decode({"links": [link]}).__class__ is Chain
