@@ -90,6 +90,8 @@ def _kept(sent: Any, received: Any) -> bool:
         return all(_kept(a, b) for a, b in zip(sent, received, strict=True)) or all(
             any(_kept(a, b) for b in received) for a in sent
         )
+    if isinstance(received, list) and len(received) == 1 and not isinstance(sent, list):
+        return _kept(sent, received[0])  # one alone was sent where several may be
     if isinstance(sent, Mapping) and isinstance(received, Mapping):
         return all(name not in received or _kept(value, received[name]) for name, value in sent.items())
     return same_value(sent, received)
