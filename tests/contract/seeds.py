@@ -1,4 +1,4 @@
-"""`python -m tests.contract.seeds`: `invocant check` on mock servers, all rules and schemathesis, seed by seed.
+"""`python -m tests.contract.seeds`: `invocant check` on mock servers, every rule and schemathesis, by seeds.
 
 Our own mock servers, and those of three documents in the folder INVOCANT_SPECS: none may have a failure. Each
 run is a line of a journal; what stands there without a failure is not run again.
@@ -161,10 +161,8 @@ def main() -> None:
         for finding in report.findings:
             print(f"  {finding.rule}: {finding.operation}: {finding.message}")
             for exchange in finding.exchanges[-2:]:
-                sent = (exchange.sent_body or b"")[:300]
-                print(
-                    f"    {exchange.method} {exchange.url} {sent!r}: {exchange.status} {exchange.body[:300]!r}"
-                )
+                sent = f"{exchange.method} {exchange.url} {(exchange.sent_body or b'')[:300]!r}"
+                print(f"    {sent}: {exchange.status} {exchange.body[:300]!r}")
     asked = [kept[key] for key in pending(options.mocks, options.seeds, {}) if key in kept]
     broken = [told for told in asked if not told.is_clean]
     print(f"{len(asked)} runs of {len(options.mocks)} mock servers, {len(broken)} with failures")

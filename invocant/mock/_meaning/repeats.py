@@ -49,7 +49,7 @@ class Repeats:
         return self.backend.collection("idempotency keys")
 
     def _key(self, call: DecodedCall) -> str | None:
-        """Return what a request and its key are known by; None where it has none that the document declares."""
+        """Return what a request and its key are known by; None for one without a declared key."""
         for parameter in call.operation.parameters:
             if parameter.location == "header" and plain(parameter.name) in _NAMES:
                 given = call.request.header(parameter.name.lower())
