@@ -146,15 +146,18 @@ def main() -> None:
     """Run what is asked for; end with 1 for a failure."""
     known = (*APIS, *FILES) if os.environ.get(SPECS) else APIS
     parser = argparse.ArgumentParser(prog="python -m tests.contract.seeds", description=__doc__)
-    parser.add_argument("mocks", nargs="*", choices=[*known, []], default=[*known], help="which (all)")
+    parser.add_argument("mocks", nargs="*", metavar="MOCK", help=f"of {', '.join(known)} (all)")
     parser.add_argument("--seeds", type=_seeds, default=_seeds("1-20"), metavar="FIRST-LAST")
     parser.add_argument(
         "--journal", type=Path, help="keep runs there, and make only those that are not there"
     )
     options = parser.parse_args()
+    mocks = options.mocks or [*known]
+    if strange := {*mocks} - {*known}:
+        parser.error(f"{', '.join(sorted(strange))}: there are {', '.join(known)}; others need {SPECS}")
     journal = RunJournal(options.journal)
     kept = journal.kept()
-    keys = pending(options.mocks, options.seeds, kept)
+    keys = pending(mocks, options.seeds, kept)
     for told, report in runs(keys, journal):
         kept[told.mock, told.seed] = told
         print(told.told, flush=True)
@@ -163,9 +166,9 @@ def main() -> None:
             for exchange in finding.exchanges[-2:]:
                 sent = f"{exchange.method} {exchange.url} {(exchange.sent_body or b'')[:300]!r}"
                 print(f"    {sent}: {exchange.status} {exchange.body[:300]!r}")
-    asked = [kept[key] for key in pending(options.mocks, options.seeds, {}) if key in kept]
+    asked = [kept[key] for key in pending(mocks, options.seeds, {}) if key in kept]
     broken = [told for told in asked if not told.is_clean]
-    print(f"{len(asked)} runs of {len(options.mocks)} mock servers, {len(broken)} with failures")
+    print(f"{len(asked)} runs of {len(mocks)} mock servers, {len(broken)} with failures")
     sys.exit(bool(broken))
 
 
