@@ -83,6 +83,13 @@ def differences(
             yield f"{name} is {_short(received[name])} and was sent as {_short(value)}"
 
 
+def without_null(value: Any) -> Any:
+    """Return a merge patch without what it takes away: null is no value there (RFC 7396, section 2)."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: without_null(member) for name, member in value.items() if member is not None}
+
+
 def _kept(sent: Any, received: Any) -> bool:
     if isinstance(sent, list) and isinstance(received, list):
         if len(sent) != len(received):

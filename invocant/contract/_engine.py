@@ -161,6 +161,8 @@ class Engine:
         softened = self._softened(name, operation, case, last)
         if name == "ensure-resource-availability" and _was_changed(recorder, ids):
             softened = "what was created and not found may have been renamed or deleted in between"
+        elif name == "ensure-resource-availability" and last is not None and _asks_more(last):
+            softened = "what is not found may be what else the request names"
         text = " ".join(str(failure).split())[:400]
         if softened is not None:
             self.bench.remark(label, f"{name}: {softened}")
@@ -234,6 +236,11 @@ def _was_changed(recorder: Any, ids: list[str]) -> bool:
         and 200 <= done.response.status_code < 300
         for done in between
     )
+
+
+def _asks_more(exchange: Exchange) -> bool:
+    """Whether a request says more than which thing it is about: a version perhaps, in its body or query."""
+    return exchange.method not in SAFE or "?" in exchange.url
 
 
 def _sent_type(exchange: Exchange) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from invocant.contract._bench import Bench
+from invocant.contract._comparing import without_null
 from invocant.contract._findings import Exchange
 from invocant.contract._heights import kinds_of
 from invocant.contract._media import essence
@@ -32,6 +33,8 @@ def would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> b
         except ValueError:
             return False
         validator = bench.surface.validator(declared[1], of="request")
+        if essence(declared[0]) == "application/merge-patch+json":
+            value = without_null(value)
         if not validator.is_valid(value):
             return bool(validator.is_valid(_coerced(validator, value)))
     query = dict(parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True))

@@ -149,8 +149,8 @@ class Rooms:
         shown = rest[:size]
         last = self.mark(shown[-1], things) if len(rest) > len(shown) and shown else None
         entries = [self.listed(thing) for thing in shown]
-        count = len(things) if self.has("count-of-all") else len(chosen)
-        return JSONResponse({"entries": entries, "cursor": last, "count": count})
+        count = len(things) if self.has("total-of-all") else len(chosen)
+        return JSONResponse({"entries": entries, "cursor": last, "total": count})
 
     def mark(self, thing: dict[str, Any], things: list[dict[str, Any]]) -> str:
         """Return the cursor behind a thing: its number, which stays when the thing is gone."""
@@ -227,7 +227,7 @@ class Rooms:
         """List the bookings of a room, or book it."""
         self.admit(request)
         if self.has("unknown-parent-empty") and request.path_params["room"] not in self.rooms:
-            return JSONResponse({"entries": [], "cursor": None, "count": 0})
+            return JSONResponse({"entries": [], "cursor": None, "total": 0})
         kept = self.bookings[self.home(request)["id"]]
         if request.method != "POST":
             return self.page(request, [*kept.values()], "guest", "minutes")

@@ -17,7 +17,7 @@ FAULTS = (
     "filter-lost-between-pages",
     "same-second-skipped",
     "cursor-shifted",
-    "count-of-all",
+    "total-of-all",
     "token-of-any-case",
     "scope-of-reading-writes",
     "resumed-with-the-last",
@@ -119,7 +119,7 @@ def _in(place: str, name: str, schema: Any, **members: Any) -> dict[str, Any]:
 
 def _page(of: str) -> dict[str, Any]:
     items = {"type": "array", "items": _ref(of)}
-    members = {"entries": items, "cursor": {"type": ["string", "null"]}, "count": WHOLE}
+    members = {"entries": items, "cursor": {"type": ["string", "null"]}, "total": WHOLE}
     return {"type": "object", "required": [*members], "properties": members}
 
 
@@ -140,9 +140,7 @@ DOCUMENT: dict[str, Any] = {
         "securitySchemes": {
             "token": {
                 "type": "oauth2",
-                "flows": {
-                    "clientCredentials": {"tokenUrl": "/token", "scopes": {"read": "", "write": ""}}
-                },
+                "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {"read": "", "write": ""}}},
             }
         },
     },
