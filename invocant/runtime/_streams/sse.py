@@ -256,13 +256,13 @@ class SSEParser:
         if end:
             text = self._text(chunk[:end])
             chunk = chunk[end:]
-        elif chunk[0] == 10 and not self._aside:
+        elif not self._aside and chunk[0] == 10:
             chunk = chunk[1:]  # a blank line that closes nothing
         if chunk:
             self._aside.append(chunk)
             self._aside_size += len(chunk)
             self._ends_line = chunk[-1] == 10
-            if self._aside_size - self._ends_line > self._max_size:
+            if self._aside_size > self._max_size and self._aside_size - self._ends_line > self._max_size:
                 self._overfill()
         return text
 
