@@ -14,7 +14,7 @@ from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._comparing import as_text
 from invocant.contract._entities import Entity, identity, items_in, place_of
 from invocant.contract._findings import Exchange
-from invocant.contract._notebook import Notebook
+from invocant.contract._notebook import CheckNotebook
 from invocant.contract._spelling import spelled
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
@@ -26,7 +26,7 @@ class ImpossibleError(Exception):
 
 
 @define(eq=False)
-class Bench(Notebook):
+class Bench(CheckNotebook):
     """What every check works with."""
 
     surface: ServerSurface

@@ -13,7 +13,7 @@ from invocant.documents import OperationObject
 
 
 @define(eq=False)
-class Notebook:
+class CheckNotebook:
     """What a run has found so far."""
 
     findings: dict[tuple[str, str], Breach] = field(factory=dict, kw_only=True)

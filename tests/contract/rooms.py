@@ -51,15 +51,14 @@ class Rooms:
         """Return the application."""
         room = "/rooms/{room}"
         booking = f"{room}/bookings/{{booking}}"
-        paths = {
-            "/rooms": (self.many_rooms, "GET", "POST"),
-            room: (self.room, "GET", "PATCH", "DELETE"),
-            f"{room}/bookings": (self.many_bookings, "GET", "POST"),
-            booking: (self.booking, "GET", "PATCH", "DELETE"),
-            f"{booking}/cancel": (self.cancel, "POST"),
-            f"{room}/changes": (self.changes, "GET"),
-        }
-        routes = [Route(path, call, methods=methods) for path, (call, *methods) in paths.items()]
+        routes = [
+            Route("/rooms", self.many_rooms, methods=["GET", "POST"]),
+            Route(room, self.room, methods=["GET", "PATCH", "DELETE"]),
+            Route(f"{room}/bookings", self.many_bookings, methods=["GET", "POST"]),
+            Route(booking, self.booking, methods=["GET", "PATCH", "DELETE"]),
+            Route(f"{booking}/cancel", self.cancel, methods=["POST"]),
+            Route(f"{room}/changes", self.changes, methods=["GET"]),
+        ]
         return Starlette(routes=routes, exception_handlers={RefusedError: self.refused})
 
     def has(self, fault: str) -> bool:

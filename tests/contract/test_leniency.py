@@ -75,14 +75,14 @@ def test_whole_numbers_have_a_usual_form(text: str, tame: bool) -> None:
 
 
 @frozen
-class Sent:
+class KeptMethod:
     """A request as schemathesis keeps it."""
 
     method: str
 
 
 @frozen
-class Answered:
+class KeptStatus:
     """An answer, likewise."""
 
     status_code: int
@@ -92,8 +92,8 @@ class Answered:
 class Interaction:
     """Both."""
 
-    request: Sent
-    response: Answered | None
+    request: KeptMethod
+    response: KeptStatus | None
 
 
 @define
@@ -116,5 +116,8 @@ class Recorder:
 def test_what_is_changed_in_between_may_be_gone(between: list[tuple[str, int]], changed: bool) -> None:
     """What was renamed or deleted after its creation is not found by right, whoever did it."""
     calls = [("POST", 201), *between, ("GET", 404), ("DELETE", 204)]
-    kept = {str(n): Interaction(Sent(method), Answered(status)) for n, (method, status) in enumerate(calls)}
+    kept = {
+        str(n): Interaction(KeptMethod(method), KeptStatus(status))
+        for n, (method, status) in enumerate(calls)
+    }
     assert _was_changed(Recorder(kept), ["0", str(len(between) + 1)]) is changed
