@@ -11,11 +11,35 @@ import yaml
 
 from invocant_generator._plan.error_names import ERRORS
 from invocant_generator._plan.identity import PackageIdentity, package_version
+from invocant_generator._plan.titles import api_called
 from invocant_generator._project.naming import project_names
 from tests.generator.commands import TINY, run
 from tests.generator.projects import ended
 
 pytestmark = pytest.mark.checkout
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("Parcels", "the Parcels API"),
+        ("Tic Tac Toe", "the Tic Tac Toe API"),
+        ("Bookshop API", "the Bookshop API"),
+        ("Discord HTTP API (Preview)", "the Discord HTTP API (Preview)"),
+        ("Twilio - Api", "the Twilio - Api"),
+        ("Swagger Petstore - OpenAPI 3.0", "the Swagger Petstore - OpenAPI 3.0"),
+        ("Mail Service", "the Mail Service"),
+        ("Service Desk", "the Service Desk API"),
+        ("Capital", "the Capital API"),
+        ("A Bookshop", "A Bookshop"),
+        ("The API of the shop", "The API of the shop"),
+        ("Two\n lines", "the Two lines API"),
+        ("", "the API"),
+    ],
+)
+def test_sentence_says_of_what_the_client_is(title: str, called: str) -> None:
+    """A title that does not say that it is of an API gets the word; one with an article is not given another."""
+    assert api_called(title) == called
 
 
 @pytest.mark.parametrize(

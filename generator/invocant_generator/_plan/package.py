@@ -12,6 +12,7 @@ from invocant.media_types import Form, form_of
 from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
 from invocant_generator._plan.security import AuthPlan, Requirement
 from invocant_generator._plan.servers import ServerPlan, ServersPlan, choosable
+from invocant_generator._plan.titles import api_called
 
 if TYPE_CHECKING:
     from invocant_generator._parse import Parsed
@@ -824,6 +825,11 @@ class Plan:
     """What openapi-python-client made of the document, without its classes; None for a plan to compare."""
     diagnostics: tuple[Diagnostic, ...]
     webhooks: tuple[WebhookPlan, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the API: `the Bookshop API`."""
+        return api_called(self.title)
 
     @property
     def only_options_are_named(self) -> bool:
