@@ -13,6 +13,7 @@ from invocant_generator._plan.error_names import ERRORS
 from invocant_generator._plan.identity import PackageIdentity, package_version
 from invocant_generator._plan.titles import api_called
 from invocant_generator._project.naming import project_names
+from invocant_generator._target import UsageError
 from tests.generator.commands import TINY, run
 from tests.generator.projects import ended
 
@@ -83,6 +84,13 @@ def test_one_name_gives_all(name: str, distribution: str, package: str, client: 
     """Distribution, package and client are called by the same words, each in the spelling of its place."""
     names = project_names(name)
     assert (names.distribution, names.package, names.client) == (distribution, package, client)
+
+
+@pytest.mark.parametrize("name", ["click", "h11", "PyTest", "yaml", "invocant", "tests", "json", "folds", "class"])
+def test_name_that_is_taken_is_refused(name: str) -> None:
+    """No package hides what its own runtime and tests are made of, or cannot be named in pyproject.toml."""
+    with pytest.raises(UsageError, match=r"choose another name"):
+        project_names(name)
 
 
 def test_errors_are_those_of_the_runtime() -> None:
