@@ -29,7 +29,7 @@ from invocant_generator._target import Target
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic, Loaded, Note, Overlay, Repaired
     from invocant_generator._parse import Parsed
-    from invocant_generator._plan.package import Plan
+    from invocant_generator._plan.package.plan import Plan
     from invocant_generator._selection import SkippedOperation
 
 
@@ -311,7 +311,7 @@ def _render(run: PipelineRun) -> None:
 def _aliases(run: PipelineRun) -> dict[str, str]:
     """Return former names of the models package: of classes, and of the kinds of named unions."""
     from invocant_generator._plan.annotate import kind_name
-    from invocant_generator._plan.package import UnionPlan
+    from invocant_generator._plan.package.classes import UnionPlan
 
     unions = {
         definition.name: definition.kind_name
@@ -388,7 +388,9 @@ def build(target: Target, work: Path, console: Console, *, takes_over: bool = Fa
     if words and words[0].startswith(findings.FAILED):
         console.fail(console.style(printable(words[0]), "yellow"))
     elif words:
-        console.say(f"  {'validate':<9}{'':9}{_count(len(words), 'finding')} on the document, see --json")
+        console.say(
+            f"  {'validate':<9}{'':9}{_count(len(words), 'finding')} on the document: see `findings` in lock.toml"
+        )
     dropped = _located(run, (*run.left_out, *run.plan.dropped))
     warnings = _located(run, run.plan.warnings)
     summary = Summary(

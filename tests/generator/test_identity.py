@@ -86,7 +86,9 @@ def test_one_name_gives_all(name: str, distribution: str, package: str, client: 
     assert (names.distribution, names.package, names.client) == (distribution, package, client)
 
 
-@pytest.mark.parametrize("name", ["click", "h11", "PyTest", "yaml", "invocant", "tests", "json", "folds", "class"])
+@pytest.mark.parametrize(
+    "name", ["click", "h11", "PyTest", "yaml", "invocant", "tests", "json", "folds", "class"]
+)
 def test_name_that_is_taken_is_refused(name: str) -> None:
     """No package hides what its own runtime and tests are made of, or cannot be named in pyproject.toml."""
     with pytest.raises(UsageError, match=r"choose another name"):
