@@ -39,7 +39,7 @@ pytestmark = pytest.mark.checkout
     ],
 )
 def test_sentence_says_of_what_the_client_is(title: str, called: str) -> None:
-    """A title that does not say that it is of an API gets the word; one with an article is not given another."""
+    """A title that does not say that it is of an API gets the word; one with an article gets no other."""
     assert api_called(title) == called
 
 

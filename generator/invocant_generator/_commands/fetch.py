@@ -61,7 +61,7 @@ def fetch_into(folder: Path, url: str, *, max_size: int, seconds: float = SECOND
 
 
 async def _fetch_in_time(url: str, max_size: int, seconds: float) -> bytes:
-    """Fetch within *seconds*, whatever of an answer is slow: a limit for each read would let it drip for ever."""
+    """Fetch within *seconds*, whatever is slow: a limit for each read would let an answer drip for ever."""
     try:
         async with asyncio.timeout(seconds):
             return await _fetch_url(url, max_size)

@@ -78,13 +78,13 @@ def project_names(name: str, package: str | None = None) -> ProjectNames:
 
 
 def _is_in_use(module: str) -> bool:
-    """Tell whether *module* belongs to what Invocant runs on, or its tests: a package would hide it from them."""
+    """Tell whether *module* is one that Invocant or its tests run on: a package would hide it from them."""
     owners = metadata.packages_distributions().get(module, ())
     return not _needed("invocant").isdisjoint(map(_normal, owners))
 
 
 def _needed(distribution: str) -> set[str]:
-    """Return *distribution* with all that is installed of what it needs, for any extra, and what these need."""
+    """Return *distribution* with all that is installed of what it needs for any extra, and what that needs."""
     needed: set[str] = set()
     pending = [distribution]
     while pending:

@@ -51,7 +51,7 @@ def test_greedy_parameters(path: str) -> None:
 
 
 def test_path_begins_with_a_slash() -> None:
-    """R18: one without a slash gets it, which is told; beside the same path with one, both operations stay."""
+    """R18: one without a slash gets it, which is told; beside the same path with one, both stay."""
     given = document(paths=operation("books", operationId="a"))
     assert the_operation(given)["x-invocant-path"] == "/books"
     assert [(note.what, note.pointer) for note in repaired(given).notes] == [

@@ -116,12 +116,12 @@ class _OperationRepair:
         if raw.get("deprecated") is True:
             node["deprecated"] = True
         given = raw.get("parameters")
-        written = split(self._pointer)[1]
-        if self._operation.path != written:
+        in_document = split(self._pointer)[1]
+        if self._operation.path != in_document:
             self._schemas.notes.note(
                 f"the path is read as {self._operation.path[:80]}",
                 self._pointer,
-                "a path begins with a slash" if written[:1] != "/" else "a parameter is meant by a colon",
+                "a path begins with a slash" if in_document[:1] != "/" else "a parameter is meant by a colon",
             )
         node["parameters"] = repaired_parameters(
             self._schemas,
