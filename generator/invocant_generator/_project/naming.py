@@ -84,7 +84,7 @@ def _is_in_use(module: str) -> bool:
 
 
 def _needed(distribution: str) -> set[str]:
-    """Return *distribution* with all that is installed of what it needs for any extra, and what that needs."""
+    """Return *distribution* with what it needs for any extra, and what that needs, as far as it is installed."""
     needed: set[str] = set()
     pending = [distribution]
     while pending:
