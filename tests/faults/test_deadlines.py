@@ -458,7 +458,7 @@ def test_resolution_is_left_behind(stuck: threading.Event, library: Any) -> None
 
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
 def test_resolution_where_no_thread_can_be_had(monkeypatch: pytest.MonkeyPatch, library: Any) -> None:
-    """A name is resolved in the caller's thread then; an interrupt leaves nobody waiting for what never began."""
+    """It is done in the caller's thread then; an interrupt leaves nobody waiting for what never began."""
     start, problems = threading.Thread.start, [RuntimeError("can't start new thread"), KeyboardInterrupt()]
 
     def fails(thread: threading.Thread) -> None:

@@ -251,7 +251,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    """Return a number without a sign, as some servers write it with a fraction too; None for any other text."""
+    """Return a number without a sign, with a fraction as some servers write it; None for other text."""
     text = text.strip()
     if not text.isascii() or not text.replace(".", "", 1).isdecimal():
         return None

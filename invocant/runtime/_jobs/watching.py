@@ -188,7 +188,7 @@ class JobView(Generic[State, Item]):
         """Look again and again until the job has ended, or the deadline is there; see `Job.wait`."""
         if deadline is not None and not (is_number(deadline) and 0 <= deadline <= MAX_SECONDS):
             raise ConfigurationError(
-                f"deadline= must be 0 to {MAX_SECONDS:,.0f} seconds, or None for no bound, not {deadline!r:.60}"
+                f"deadline= must be 0 to {MAX_SECONDS:,.0f} seconds, or None, not {deadline!r:.60}"
             )
         polling = Polling.of(poll)
         environment = self._settings.environment

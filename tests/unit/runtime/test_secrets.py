@@ -68,7 +68,7 @@ def test_urls_are_masked() -> None:
 
 
 def test_json_is_scrubbed_however_deep() -> None:
-    """Names and texts at any level, of what a server nests deeper than Python's stack too; it is left alone."""
+    """Names and texts at any level, deeper than Python's stack too; what came is left as it is."""
     value: Any = {"a": ["hunter2", 5, None, {"hunter2": True}], "b": "x hunter2", "c": [[], {}]}
     kept = copy.deepcopy(value)
     masked = {"a": ["***", 5, None, {"***": True}], "b": "x ***", "c": [[], {}]}

@@ -95,7 +95,7 @@ def test_unknown_codings_are_left(codings: str) -> None:
 
 
 def test_codings_are_counted() -> None:
-    """A body may be packed five times; a header that says so a thousand times costs neither memory nor stack."""
+    """A body may be packed five times; a header of thousands costs neither memory nor stack."""
     assert MAX_CODINGS == 5
     packed = b"body"
     for _ in range(5):
