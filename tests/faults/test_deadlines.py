@@ -464,6 +464,26 @@ def test_resolution_is_left_behind(stuck: threading.Event, library: Any) -> None
 
 
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
+def test_resolution_where_no_thread_can_be_had(monkeypatch: pytest.MonkeyPatch, library: Any) -> None:
+    """It is done in the caller's thread then; an interrupt leaves nobody waiting for what never began."""
+    start, problems = threading.Thread.start, [RuntimeError("can't start new thread"), KeyboardInterrupt()]
+
+    def fails(thread: threading.Thread) -> None:
+        if thread.name == "invocant-resolve" and problems:
+            raise problems.pop(0)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", fails)
+    with Wire([OK]) as wire, library.Client(trust_env=False) as given:
+        url = wire.url.replace("127.0.0.1", "localhost")
+        client = Client(base_url=url, api_key=KEY, http_client=given, timeouts=patient(), retries=0)
+        assert client._client.call(GET, {"id": "a"}).id == "a"
+        with pytest.raises(KeyboardInterrupt):
+            client._client.call(GET, {"id": "a"})
+        assert client._client.call(GET, {"id": "a"}).id == "a"
+
+
+@pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_resolution_is_left_behind_by_tasks(backend: str, library: Any, stuck: threading.Event) -> None:
     """Async calls end likewise."""
