@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from invocant import runtime as rt
 from invocant.documents import Overlay, keywords
-from invocant.runtime import PagePaging
 from invocant_generator._commands.needless import Needless, needless_actions
 from invocant_generator._commands.package_content import PackageContent
 from invocant_generator._names_lock import Names
@@ -398,5 +398,5 @@ def test_defaults_of_the_keywords_are_those_of_the_runtime() -> None:
         for name, member in entry["properties"].items()
         if "default" in member
     }
-    paging = PagePaging(items="", page="page")
+    paging: rt.PagePaging[object] = rt.PagePaging(item=object, items="", page="page")
     assert declared == {("page", "first"): paging.first, ("page", "short"): paging.short}

@@ -14,7 +14,7 @@ from invocant_generator._carried import carried
 from invocant_generator._diff.surface import named_and_planned
 from invocant_generator._names_lock import Names
 from invocant_generator._plan.calls import OperationNames
-from invocant_generator._plan.package import Plan
+from invocant_generator._plan.package.plan import Plan
 
 _PLANNED = frozenset(
     {

@@ -78,11 +78,14 @@ def _needless(
     def content(overlaid: Mapping[str, Any]) -> PackageContent:
         return PackageContent(selected(target, overlaid), target.name, target.options)
 
-    def locked(overlaid: Mapping[str, Any]) -> PackageContent:
-        return evolve(content(overlaid), names=lambda: Names.load(path))
+    if target.names is None:
+        return needless_actions(document, overlays, content)
+    lock_file = target.names
 
-    path = target.names
-    return needless_actions(document, overlays, content, locked if path is not None else None)
+    def locked(overlaid: Mapping[str, Any]) -> PackageContent:
+        return evolve(content(overlaid), names=lambda: Names.load(lock_file))
+
+    return needless_actions(document, overlays, content, locked)
 
 
 def selected(target: Target, document: Mapping[str, Any]) -> Mapping[str, Any]:
