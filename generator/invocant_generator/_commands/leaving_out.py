@@ -51,7 +51,7 @@ class Idle:
     """What has to go with it; none where it can go alone."""
 
 
-class Comparison(Protocol):
+class Outcomes(Protocol):
     """What comes of the document with all of its overlays, which others are held to."""
 
     def is_same(self, without: Document) -> bool:
@@ -114,7 +114,7 @@ def _overlay(actions: Mapping[Statement, Mapping[str, Any]]) -> Overlay:
 def idle_statements(
     document: Document,
     overlays: Sequence[Overlay],
-    comparison: Comparison,
+    outcomes: Outcomes,
     known: Collection[Statement] = (),
 ) -> list[Idle]:
     """Return the statements without which the same comes of *document* and *overlays*.
@@ -124,10 +124,10 @@ def idle_statements(
     Args:
         document: The document without overlays.
         overlays: The overlays.
-        comparison: What comes of the document with all of them.
+        outcomes: What comes of the document with all of them.
         known: Actions that are known to be needless; they are left out from the beginning.
     """
-    search = _Search(document, overlays, comparison, known)
+    search = _Search(document, overlays, outcomes, known)
     every = [
         statement
         for number, overlay in enumerate(overlays)
@@ -168,35 +168,35 @@ class _Search:
         self,
         document: Document,
         overlays: Sequence[Overlay],
-        comparison: Comparison,
+        outcomes: Outcomes,
         known: Collection[Statement],
     ) -> None:
-        self._document, self._overlays, self._comparison = document, overlays, comparison
+        self._document, self._overlays, self._outcomes = document, overlays, outcomes
         self._known = tuple(known)
         self._whole = applied(document, overlays)
 
     def _without(self, *statements: Statement) -> dict[str, Any]:
         return applied(self._document, self._overlays, [*self._known, *statements])
 
-    def idle_in(self, statement: Statement, said: Any) -> Iterator[Statement]:
-        """Yield *statement* if it can go, else the parts of what it *said* that can."""
+    def idle_in(self, statement: Statement, update: Any) -> Iterator[Statement]:
+        """Yield *statement* if it can go, else the parts of its *update* that can."""
         if self.can_go([statement]):
             yield statement
         else:
-            yield from self._parts_of(statement, said)
+            yield from self._parts_of(statement, update)
 
-    def _parts_of(self, statement: Statement, said: Any) -> Iterator[Statement]:
+    def _parts_of(self, statement: Statement, update: Any) -> Iterator[Statement]:
         """Yield what can go of the parts under keywords of ours; the only part of a holder is the holder."""
-        for key, inner in said.items() if isinstance(said, Mapping) else ():
+        for key, inner in update.items() if isinstance(update, Mapping) else ():
             part = evolve(statement, way=(*statement.way, key))
-            may_go = len(said) > 1 and any(step.startswith(PREFIX) for step in part.way)
+            may_go = len(update) > 1 and any(step.startswith(PREFIX) for step in part.way)
             yield from self.idle_in(part, inner) if may_go else self._parts_of(part, inner)
 
     def can_go(self, statements: Sequence[Statement]) -> bool:
         """Tell whether the same comes of the document without *statements*."""
         try:
             without = self._without(*statements)
-            return without == self._whole or self._comparison.is_same(without)
+            return without == self._whole or self._outcomes.is_same(without)
         except DocumentError:
             return False
 
@@ -215,12 +215,12 @@ class _Search:
         while candidates:
             try:
                 without = self._without(*together, *candidates)
-                if self._comparison.is_same(without):
+                if self._outcomes.is_same(without):
                     break
-                others = self._comparison.other_operations(without)
+                altered = self._outcomes.other_operations(without)
             except DocumentError:
                 return []
-            rest = {place: about for place, about in candidates.items() if not about & others}
+            rest = {place: about for place, about in candidates.items() if not about & altered}
             if len(rest) == len(candidates):
                 return []
             candidates = rest
@@ -228,8 +228,8 @@ class _Search:
 
     def beside(self, statement: Statement, every: Sequence[Statement]) -> list[Statement]:
         """Return what of *every* that can go has to go with a statement: one other if enough, else all."""
-        others = [other for other in every if other != statement]
-        return next(([other] for other in others if self.can_go([statement, other])), others)
+        rest = [other for other in every if other != statement]
+        return next(([other] for other in rest if self.can_go([statement, other])), rest)
 
     def places(self, statement: Statement) -> Iterator[tuple[str, Any]]:
         """Yield where the document is another one without *statement*, and what that says there."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Maker = Callable[[Mapping[str, Any]], "PackageContent"]
 _NAME = f"{PREFIX}name"
-_SHOWN = 3
+_MAX_PLACES = 3
 """Places that are written out; more are counted."""
 
 
@@ -165,9 +165,9 @@ def _placed(overlays: Mapping[Path, Overlay], statements: Collection[Statement])
             for statement in statements
             if statement.overlay == number
         }
-        found = lines(path.read_text("utf-8"), ways.values()) if ways else {}
+        line_of = lines(path.read_text("utf-8"), ways.values()) if ways else {}
         for statement, way in ways.items():
-            placed[statement] = f"{overlay.name}:{found[way]}" if way in found else overlay.name
+            placed[statement] = f"{overlay.name}:{line_of[way]}" if way in line_of else overlay.name
     return placed
 
 
@@ -186,8 +186,8 @@ def _why(idle: Idle, package: PackageContent, instead: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = [f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
-    return " and ".join([", ".join(names[:_SHOWN]), *more])
+    more = [f"{len(names) - _MAX_PLACES} more"] if len(names) > _MAX_PLACES else []
+    return " and ".join([", ".join(names[:_MAX_PLACES]), *more])
 
 
 def _reasons(
