@@ -84,7 +84,7 @@ def _is_in_use(module: str) -> bool:
 
 
 def _needed(distribution: str) -> set[str]:
-    """Return *distribution* with what it needs for any extra, and what that needs, as far as it is installed."""
+    """Return *distribution* with what it needs for any extra, and what that needs in turn."""
     needed: set[str] = set()
     pending = [distribution]
     while pending:
