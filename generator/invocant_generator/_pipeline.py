@@ -29,7 +29,7 @@ from invocant_generator._target import Target
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic, Loaded, Note, Overlay, Repaired
     from invocant_generator._parse import Parsed
-    from invocant_generator._plan.package import Plan
+    from invocant_generator._plan.package.plan import Plan
     from invocant_generator._selection import SkippedOperation
 
 
@@ -311,7 +311,7 @@ def _render(run: PipelineRun) -> None:
 def _aliases(run: PipelineRun) -> dict[str, str]:
     """Return former names of the models package: of classes, and of the kinds of named unions."""
     from invocant_generator._plan.annotate import kind_name
-    from invocant_generator._plan.package import UnionPlan
+    from invocant_generator._plan.package.classes import UnionPlan
 
     unions = {
         definition.name: definition.kind_name

@@ -13,7 +13,7 @@ from invocant.documents import load, repair, resolve
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
 from invocant_generator._plan.identity import PackageIdentity
-from invocant_generator._plan.package import Plan
+from invocant_generator._plan.package.plan import Plan
 from invocant_generator._plan.planner import plan
 from invocant_generator._plan.tree import join
 from invocant_generator._render.render import render

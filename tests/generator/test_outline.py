@@ -8,7 +8,8 @@ import pytest
 from attrs import evolve
 
 from invocant_generator._plan.inputs import key_type
-from invocant_generator._plan.package import InputPlan, OperationPlan
+from invocant_generator._plan.package.classes import InputPlan
+from invocant_generator._plan.package.operations import OperationPlan
 from invocant_generator._plan.security import auth_plan
 from tests.generator.packages import feature, planned
 

@@ -15,7 +15,9 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from invocant.documents import load, repair
 from invocant_generator._parse import Parsed, parse
-from invocant_generator._plan.package import EnumPlan, ModelPlan, OperationPlan, Plan, UnionPlan
+from invocant_generator._plan.package.classes import EnumPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.package.operations import OperationPlan
+from invocant_generator._plan.package.plan import Plan
 from invocant_generator._plan.planner import plan
 from invocant_generator._plan.tree import join
 from invocant_generator._render.render import render

@@ -18,7 +18,7 @@ from invocant_generator._diff.types import members as members_of
 from invocant_generator._diff.values import known_values, types
 from invocant_generator._names_lock import unwrapped
 from invocant_generator._plan.annotate import ANY
-from invocant_generator._plan.package import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.package.classes import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
 
 Schema = Mapping[str, Any]
 

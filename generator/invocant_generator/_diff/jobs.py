@@ -8,7 +8,7 @@ from typing import Any
 from invocant_generator._diff.place import ChangePlace
 from invocant_generator._diff.surface import Method
 from invocant_generator._diff.values import types
-from invocant_generator._plan.package import JobPlan
+from invocant_generator._plan.package.operations import JobPlan
 
 _JOB = "x-invocant-job"
 

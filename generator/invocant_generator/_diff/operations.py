@@ -24,17 +24,15 @@ from invocant_generator._diff.types import members, spelled
 from invocant_generator._diff.values import known_values, types
 from invocant_generator._plan.annotate import Typed
 from invocant_generator._plan.calls import EXTRAS
-from invocant_generator._plan.package import (
+from invocant_generator._plan.package.classes import FieldPlan, ModelPlan
+from invocant_generator._plan.package.messages import (
     BodyPlan,
     ContentPlan,
-    FieldPlan,
     HeaderPlan,
     HeadersPlan,
-    ItemStreamPlan,
-    ModelPlan,
     ParameterPlan,
-    StreamPlan,
 )
+from invocant_generator._plan.package.sequences import ItemStreamPlan, StreamPlan
 
 _HANDLED = {
     "operationId",

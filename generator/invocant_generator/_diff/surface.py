@@ -17,15 +17,10 @@ from invocant_generator._given_names import Given, give_names, with_components_c
 from invocant_generator._lasting_places import PLACE_NUMBER
 from invocant_generator._names_lock import Names
 from invocant_generator._plan.annotate import INPUTS
-from invocant_generator._plan.package import (
-    Definition,
-    EnumPlan,
-    ModelPlan,
-    OperationPlan,
-    ParameterPlan,
-    Plan,
-    UnionPlan,
-)
+from invocant_generator._plan.package.classes import Definition, EnumPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.package.messages import ParameterPlan
+from invocant_generator._plan.package.operations import OperationPlan
+from invocant_generator._plan.package.plan import Plan
 from invocant_generator._plan.pairs import exact_schema
 from invocant_generator._plan.planner import plan as planned
 from invocant_generator._plan.schemas import class_names, component_of

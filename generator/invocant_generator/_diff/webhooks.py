@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.values import types
-from invocant_generator._plan.package import WebhookPlan
+from invocant_generator._plan.package.messages import WebhookPlan
 
 
 def compare_webhooks(comparison: Comparison) -> None:

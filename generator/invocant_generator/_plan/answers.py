@@ -11,7 +11,8 @@ from attrs import evolve
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer, merged
-from invocant_generator._plan.package import HeaderPlan, HeadersPlan, LinkPlan, OperationPlan
+from invocant_generator._plan.package.messages import HeaderPlan, HeadersPlan, LinkPlan
+from invocant_generator._plan.package.operations import OperationPlan
 from invocant_generator._plan.pairs import OperationPair, ResponsePair
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.wording import text_of, words_for

@@ -16,16 +16,10 @@ from invocant_generator._method_lock import MethodNames
 from invocant_generator._method_names import rule
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, map_of, merged, split_union
 from invocant_generator._plan.definitions import extras_of, member_names, sent_fields
-from invocant_generator._plan.package import (
-    BodyPlan,
-    ContentPlan,
-    EventPlan,
-    FieldPlan,
-    OperationPlan,
-    PagingPlan,
-    ParameterPlan,
-    StreamPlan,
-)
+from invocant_generator._plan.package.classes import FieldPlan
+from invocant_generator._plan.package.messages import BodyPlan, ContentPlan, ParameterPlan
+from invocant_generator._plan.package.operations import OperationPlan
+from invocant_generator._plan.package.sequences import EventPlan, PagingPlan, StreamPlan
 from invocant_generator._plan.pairs import (
     MemberPair,
     OperationPair,

@@ -10,7 +10,7 @@ from attrs import evolve
 from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, kind_name
-from invocant_generator._plan.package import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.package.classes import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
 from invocant_generator._plan.pairs import ClassPair, MemberPair
 from invocant_generator._plan.schemas import CONSTANTS, Schema, is_enum, is_model
 from invocant_generator._plan.source import literal

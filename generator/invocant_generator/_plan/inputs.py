@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from invocant_generator._plan.annotate import INPUTS, Typed, split_union
-from invocant_generator._plan.package import (
-    Definition,
-    EnumPlan,
-    FieldPlan,
-    InputPlan,
-    ModelPlan,
-    OperationPlan,
-)
+from invocant_generator._plan.package.classes import Definition, EnumPlan, FieldPlan, InputPlan, ModelPlan
+from invocant_generator._plan.package.operations import OperationPlan
 
 _NAME = re.compile(rf"\b{re.escape(INPUTS)}(\w+)")
 

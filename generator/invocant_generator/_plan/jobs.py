@@ -12,7 +12,9 @@ from invocant.documents.pointers import split
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typed, Typer
 from invocant_generator._plan.calls import OperationNames
-from invocant_generator._plan.package import JobCallPlan, JobPlan, OperationPlan, PagingPlan, ParameterPlan
+from invocant_generator._plan.package.messages import ParameterPlan
+from invocant_generator._plan.package.operations import JobCallPlan, JobPlan, OperationPlan
+from invocant_generator._plan.package.sequences import PagingPlan
 from invocant_generator._plan.pairs import OperationPair, page_of
 from invocant_generator._plan.schemas import Schema
 

@@ -17,7 +17,9 @@ from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.jobs import with_jobs
-from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.package.operations import OperationPlan
+from invocant_generator._plan.package.plan import Plan
+from invocant_generator._plan.package.resources import MethodPlan, ResourcePlan
 from invocant_generator._plan.pairs import Tree
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan

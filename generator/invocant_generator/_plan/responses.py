@@ -8,7 +8,7 @@ from attrs import evolve
 
 from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
 from invocant_generator._plan.annotate import ANY, Typed, Typer, merged
-from invocant_generator._plan.package import ContentPlan
+from invocant_generator._plan.package.messages import ContentPlan
 from invocant_generator._plan.pairs import ResponsePair
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.wording import text_of

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from invocant.media_types import accept_header, is_event_stream, is_sequence, is_stream
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join
-from invocant_generator._plan.package import ItemStreamPlan
+from invocant_generator._plan.package.sequences import ItemStreamPlan
 from invocant_generator._plan.pairs import OperationPair
 from invocant_generator._plan.schemas import Schema, union_members
 from invocant_generator._plan.source import literal

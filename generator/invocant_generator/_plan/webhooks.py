@@ -9,7 +9,7 @@ from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typed, Typer, merged
 from invocant_generator._plan.answers import header_plan
-from invocant_generator._plan.package import ContentPlan, HeaderPlan, WebhookPlan
+from invocant_generator._plan.package.messages import ContentPlan, HeaderPlan, WebhookPlan
 from invocant_generator._plan.responses import payload
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.wording import text_of

@@ -19,18 +19,11 @@ from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.identity import PackageIdentity
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
-from invocant_generator._plan.package import (
-    Definition,
-    EnumPlan,
-    EventPlan,
-    InputPlan,
-    ModelPlan,
-    OperationPlan,
-    Plan,
-    ResourcePlan,
-    StreamPlan,
-    UnionPlan,
-)
+from invocant_generator._plan.package.classes import Definition, EnumPlan, InputPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.package.operations import OperationPlan
+from invocant_generator._plan.package.plan import Plan
+from invocant_generator._plan.package.resources import ResourcePlan
+from invocant_generator._plan.package.sequences import EventPlan, StreamPlan
 from invocant_generator._plan.source import literal
 from invocant_generator._render.texts import (
     HIDING_MODULES,

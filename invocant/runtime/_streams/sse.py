@@ -179,6 +179,13 @@ class SSEParser:
         Raises:
             EventTooLargeError: as `feed`.
         """
+        if self._aside and chunk and not self._skip_lf and b"\n" not in chunk and b"\r" not in chunk:
+            size = self._aside_size + len(chunk)
+            if size <= self._max_size:  # the middle of a line, in a third less time for 16 bytes
+                self._aside.append(chunk)
+                self._aside_size = size
+                self._ends_line = False
+                return []
         alone = self.feed_alone(chunk)
         if alone is not None:
             return [(alone[0], [alone[1]])]
@@ -256,13 +263,13 @@ class SSEParser:
         if end:
             text = self._text(chunk[:end])
             chunk = chunk[end:]
-        elif chunk[0] == 10 and not self._aside:
+        elif not self._aside and chunk[0] == 10:
             chunk = chunk[1:]  # a blank line that closes nothing
         if chunk:
             self._aside.append(chunk)
             self._aside_size += len(chunk)
             self._ends_line = chunk[-1] == 10
-            if self._aside_size - self._ends_line > self._max_size:
+            if self._aside_size > self._max_size and self._aside_size - self._ends_line > self._max_size:
                 self._overfill()
         return text
 

@@ -186,11 +186,18 @@ def test_what_was_unfinished_at_the_end_is_gone() -> None:
         ((b"\xef\xbb\xbf", b"\xef\xbb\xbf", b"data: a\n\n"), []),
         ((b"data: a\n\n", b"\xef\xbb\xbfdata: b\n\n"), ["a"]),
         ((b"data: \xef\xbb\xbfa\n\n",), ["\ufeffa"]),
+        ((b"data: a\n", b"", b"\n"), ["a"]),
+        ((b"data: a", b"", b"b", b"\n", b"\n"), ["ab"]),
+        ((b"data: a\r", b"data: b", b"\n\n"), ["a\nb"]),
+        ((b"data: a", b"b\rdata: c", b"d", b"\n\n"), ["ab\ncd"]),
+        ((b"data: a", b"b\ndata: c", b"d", b"\n\n"), ["ab\ncd"]),
     ],
 )
 def test_a_piece_may_end_anywhere(pieces: tuple[bytes, ...], data: list[str]) -> None:
     """Between CR and LF, in a character and in the byte order mark; the three line ends may be mixed."""
     assert [event[1] for event in parse(*pieces)] == data
+    parser = SSEParser()
+    assert [text for piece in pieces for _, texts in parser.feed_batches(piece) for text in texts] == data
 
 
 def test_a_piece_that_is_one_event_is_taken_alone() -> None:
@@ -250,6 +257,25 @@ CUTS: dict[str, Callable[[bytes], list[bytes]]] = {
 
 def delivered(pieces: list[bytes], limit: int) -> tuple[list[str], bool]:
     """Return the data of the events that were given, those with the error too, and whether there was one."""
+    outcome = delivered_alone(pieces, limit)
+    assert delivered_in_batches(pieces, limit) == outcome
+    return outcome
+
+
+def delivered_in_batches(pieces: list[bytes], limit: int) -> tuple[list[str], bool]:
+    """Return what `feed_batches` gives, as `delivered` does."""
+    parser, batches = SSEParser(max_event_size=limit), []
+    for piece in pieces:
+        try:
+            batches += parser.feed_batches(piece)
+        except EventTooLargeError as error:
+            batches += error.before
+            return [text for _, texts in batches for text in texts], True
+    return [text for _, texts in batches for text in texts], False
+
+
+def delivered_alone(pieces: list[bytes], limit: int) -> tuple[list[str], bool]:
+    """Return what `feed` gives, as `delivered` does."""
     parser, data = SSEParser(max_event_size=limit), []
     for piece in pieces:
         try:

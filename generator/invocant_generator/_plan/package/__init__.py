@@ -1,0 +1,1 @@
+"""What a package holds, as values: every class, operation, resource and event, before any text."""
