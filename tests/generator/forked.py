@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx  # noqa: F401 - what packages and checkers need is imported here, before the fork
-import mypy.main  # noqa: F401
+import mypy.main  # noqa: F401 - likewise
 
 import invocant.runtime
-import invocant_generator.wire  # noqa: F401
+import invocant_generator.wire  # noqa: F401 - likewise
 from invocant.runtime import kinds
 
 for module in (invocant.runtime, kinds):
