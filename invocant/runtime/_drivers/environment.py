@@ -9,6 +9,7 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import frozen
@@ -79,14 +80,16 @@ def check_proxies(library: str) -> None:
         text = os.environ.get(name)
         if not text:
             continue
-        scheme, mark, rest = text.partition("://")
-        if not mark:
-            scheme, rest = "http", text
-        if scheme.lower() not in _SCHEMES or not rest.rpartition("@")[2].partition("/")[0]:
+        try:
+            parts = urlsplit(text if "://" in text else f"http://{text}")
+            usable = parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
             raise ConfigurationError(
                 f"{name} is no address of a proxy, such as http://host:8080 or socks5://host:1080"
             )
-        if scheme.lower().startswith("socks"):
+        if parts.scheme.startswith("socks"):
             from importlib.util import find_spec  # here, as few have such a proxy
 
             if find_spec("socksio") is None:
