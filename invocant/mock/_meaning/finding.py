@@ -11,7 +11,9 @@ The rule, which docs/mock-any-document.md explains:
    something (`search`, `delete`), or a change of the item, if the answer is one. Otherwise it is a function.
 4. A path without an id that is read by GET and written by PUT or PATCH is a single object.
 5. A list in pages that nothing else is about is a collection too, without a path for items.
-6. A collection that nothing changes is made up: the same items every time.
+6. A path with a query of its own (`/things?beta=true`) is the same collection, where its answers hold the
+   same records: the query tells the operations apart, not what they work on.
+7. A collection that nothing changes is made up: the same items every time.
 
 `x-invocant-mock: {acts-as, collection, state, answer, id}` on an operation says otherwise, and so does a name
 that an overlay gives (`pets.list`).
@@ -21,10 +23,11 @@ from attrs import frozen
 
 from invocant.mock._api import ServedOperation
 from invocant.mock._meaning.action_finding import OF_ITEMS, ActionFinder
+from invocant.mock._meaning.anatomy import ItemsPlace
 from invocant.mock._meaning.findings import Findings, FoundCollection, Role
 from invocant.mock._meaning.listing import rule_of
 from invocant.mock._meaning.operation_parts import only_streams
-from invocant.mock._meaning.shapes import PLACE, Shape, places_in, shape_of
+from invocant.mock._meaning.shapes import PLACE, Shape, places_in, shape_of, without_query
 
 
 @frozen(eq=False)
@@ -33,9 +36,8 @@ class Finder(ActionFinder):
 
     def found(self) -> Findings:
         """Return what there is."""
-        for operation in self.api.operations:
-            shape = shape_of(operation.path.removeprefix(self.api.base_path))
-            self._by_shape.setdefault(shape, {}).setdefault(operation.method, operation)
+        for operation in sorted(self.api.operations, key=_has_query):
+            self._by_shape.setdefault(self._shape(operation), {}).setdefault(operation.method, operation)
         for shape in sorted(self._by_shape, key=lambda shape: (len(shape), shape)):
             if len(shape) > 1 and shape[-1] == PLACE and shape[:-1] != (PLACE,):
                 self._collection(shape)
@@ -46,6 +48,7 @@ class Finder(ActionFinder):
             self._actions(shape)
         for shape in self._by_shape:
             self._pages_alone(shape)
+        self._by_query()
         self._declared()
         self._made_up()
         return Findings(self._collections, self._roles)
@@ -150,6 +153,42 @@ class Finder(ActionFinder):
         self._collections[collection.name] = collection
         self._take(operation, "list", collection, "GET of a list in pages", listed)
 
+    def _by_query(self) -> None:
+        """Take the operations that only a query tells apart for what the first of them is."""
+        for operation in self.api.operations:
+            twin = self._at(self._shape(operation)).get(operation.method, operation)
+            role = self._roles.get(twin.label)
+            if twin is operation or role is None or role.collection is None:
+                continue
+            collection = role.collection
+            listed = self._items(operation, [collection.schema], collection.noun) if role.items else None
+            if not self._answers_alike(operation, role, listed):
+                continue
+            self._take(
+                operation,
+                role.verb,
+                collection,
+                f"{twin.label}, told apart by a query",
+                listed,
+                state=role.state,
+                by_body=role.by_body,
+            )
+
+    def _answers_alike(self, operation: ServedOperation, role: Role, listed: ItemsPlace | None) -> bool:
+        """Tell whether an operation answers the same records as that of a role does, or none like it."""
+        twin = role.collection.schema if role.collection is not None else {}
+        if role.items is not None:
+            return listed is not None and self.anatomy.resembles(listed.schema, twin)
+        success = self._success(operation)
+        if role.collection is None or not success:
+            return not success
+        path = self.anatomy.record_path(success, role.collection.parameter, role.collection.noun, [twin])
+        answered = self._inner(success, path or ())
+        return role.verb in ("delete", "clear") or self.anatomy.resembles(answered, twin)
+
+    def _shape(self, operation: ServedOperation) -> Shape:
+        return shape_of(operation.path.removeprefix(self.api.base_path))
+
     # -- what is declared ----------------------------------------------------------------------------------
 
     def _declared(self) -> None:
@@ -220,6 +259,11 @@ class Finder(ActionFinder):
                 del self._collections[name]
                 for label in [label for label, role in self._roles.items() if role.collection is collection]:
                     del self._roles[label]
+
+
+def _has_query(operation: ServedOperation) -> bool:
+    """Tell whether the path of an operation has a query of its own."""
+    return without_query(operation.path) != operation.path
 
 
 def _name(shape: Shape) -> str:

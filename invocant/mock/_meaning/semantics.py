@@ -167,13 +167,14 @@ class Semantics:
             return reply
         own = reply.status if isinstance(reply, Reply) else None
         status = own or call.operation.success()[0]
-        role = self.records.role(call.operation)
         headers = self.documented.headers(call.operation, status, dict(call.path), reply.headers)
-        if (
-            role is not None and role.verb == "list"
-        ):  # what tells of pages is there, or there is nothing to tell
+        if not headers:
+            return reply
+        role = self.records.role(call.operation)
+        if role is not None and role.verb == "list":
+            # what tells of pages is there, or there is nothing to tell
             headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
-        return evolve(reply, headers={**headers, **reply.headers}) if headers else reply
+        return evolve(reply, headers={**headers, **reply.headers})
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""

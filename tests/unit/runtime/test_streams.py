@@ -418,12 +418,25 @@ def test_key_in_a_stream_is_scrubbed(driver: AnyDriver) -> None:
         sse("event: error\ndata: " + json.dumps({"message": f"bad {KEY}"}) + "\n\n", CLOSED),
         reply({"message": f"bad {KEY}"}),
         sse(f"event: text\ndata: {KEY}\n\n"),
+        sse(f'event: error\ndata: {{"message": "{KEY}", "in": {"[" * 900}{"]" * 900}}}\n\n', CLOSED),
     ]
     for answer in answers:
         error = driver.read(stream(driver.make(Server(answer)))).error
         assert isinstance(error, rt.StreamError)
         assert KEY not in str(error) + str(getattr(error, "body", "")) + str(getattr(error, "parsed", ""))
         assert KEY not in getattr(error, "raw", "")
+
+
+def test_key_in_a_broken_stream_is_scrubbed(driver: AnyDriver) -> None:
+    """What had come is masked too, as it came and as a result; the cause knows the answer."""
+    broken = sse(f'event: text\ndata: "a {KEY}"\n\n', breaks="ReadError", **{"x-a": "1"})
+    error = driver.read(stream(driver.make(Server(broken))), "result").error
+    assert isinstance(error, rt.StreamTruncatedError)
+    assert (error.joined, error.partial) == ("a ***", "a ***")
+    cause = error.__cause__
+    assert isinstance(cause, rt.ConnectionLostError)
+    assert cause.info is not None
+    assert (cause.info.status, cause.info.headers["x-a"]) == (200, "1")
 
 
 # Closing -------------------------------------------------------------------------------------------------
