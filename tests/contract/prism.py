@@ -14,8 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
-import invocant_api
 
+import invocant_api
 from invocant.contract import Options, check
 from invocant.documents import load, resolve
 from tests.patience import until
