@@ -14,14 +14,15 @@ def projects(story: Story) -> None:
     if not story.driver.raw:
         return  # no client has operations on projects
     driver: Any = story.driver
+    oracle: Any = story.oracle
     for name in ("Mine", "Yours"):
         answer = driver.send("POST", "/v1/project", body={"name": name})
         assert answer.status_code == 200, answer.text
-        story.oracle.projects[name] = answer.json()["id"]
-    for number, project in enumerate([*story.oracle.projects.values(), PROJECTS[0]]):
+        oracle.projects[name] = answer.json()["id"]
+    for number, project in enumerate([*oracle.projects.values(), PROJECTS[0]]):
         made(story, f"p{number}", project_id=project)
         assert driver.send("GET", f"/v1/project/{project}").json()["id"] == project
-    for name, project in story.oracle.projects.items():
+    for name, project in oracle.projects.items():
         story.do("functions.list", project_name=name)
         story.do("functions.list", project_name=name, project_id=project)
         story.do("functions.list", project_name=name, project_id=PROJECTS[0])

@@ -13,6 +13,8 @@ from tests.contract.semantics.braintrust_making import CODE, LIST, PARSER, PROJE
 from tests.contract.semantics.drawing import Pick, arguments
 from tests.contract.semantics.story import Story
 
+SCHEMED = {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}}}
+
 
 def life(story: Story) -> None:
     """Create, take the slug again, replace, change, read, delete, and find it gone."""
@@ -40,7 +42,9 @@ def life(story: Story) -> None:
         function_data=PROMPT,
         tags=["z"],
     )
-    story.do("functions.replace", project_id=PROJECTS[0], slug="new", name="Put", function_data=CODE, **full)
+    put = story.do(
+        "functions.replace", project_id=PROJECTS[0], slug="new", name="Put", function_data=CODE, **full
+    )
     story.do("functions.get", function_id=second)
     for change in (
         {"name": "Changed"},
@@ -64,7 +68,8 @@ def life(story: Story) -> None:
         answer = driver.send("POST", LIST, body={**given, "mystery": 5, "id": NOWHERE})
         story.oracle.judge("functions.create", given, Observed(answer.status_code, answer.json()))
     story.do("functions.list")
-    story.do("functions.delete", function_id=second)
+    for function in (second, put.value["id"]):
+        story.do("functions.delete", function_id=function)
     story.do("functions.list")
     for operation in ("functions.delete", "functions.get", "functions.invoke", "functions.update"):
         story.do(operation, function_id=second)
@@ -166,6 +171,7 @@ def invocations(story: Story) -> None:
         {"function_type": "classifier"},
         {"prompt_data": PARSER},
         {"prompt_data": {"options": {"model": "m", "params": {"response_format": {"type": "json_object"}}}}},
+        {"prompt_data": {"options": {"model": "m", "params": {"response_format": SCHEMED}}}},
         {"prompt_data": {"options": {"model": "m", "params": {"reasoning_effort": "low"}}}},
         {"prompt_data": {"tool_functions": [{"type": "function", "id": NOWHERE}]}},
         {"function_data": {"type": "global", "name": "exact"}},

@@ -44,7 +44,10 @@ def offer(api: str) -> Offer:
                 uuids=frozenset({"id", "project_id", "org_id", "object_id"}),
                 moments=frozenset({"created"}),
                 free=frozenset(
-                    {"metadata", "parameters", "returns", "choice_scores", "SavedFunctionIdFunction.id"}
+                    {
+                        *("metadata", "parameters", "returns", "choice_scores"),
+                        *("SavedFunctionIdFunction.id", "ResponseFormatJsonSchema.schema"),
+                    }
                 ),
             ),
             free_errors=True,
