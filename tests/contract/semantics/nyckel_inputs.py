@@ -51,6 +51,8 @@ def rows(story: Story) -> None:
     if story.driver.raw:
         story.refuses(400, "POST", f"/v1/functions/{one}/samples", body={"data": {"text": "a", text: "b"}})
     story.do("samples.list", function_id=one)
+    story.do("fields.delete", function_id=one, field_id=number)
+    story.do("samples.list", function_id=one)
 
 
 def certain(story: Story) -> None:
