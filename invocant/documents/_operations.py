@@ -240,7 +240,8 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                 raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    operation = OperationObject(path, method, pointer, raw, item, document)
+                    begun = f"/{path}" if section == "paths" and path[:1] != "/" else path
+                    operation = OperationObject(begun, method, pointer, raw, item, document)
                     if ":" in path:  # perhaps as places are written elsewhere: /shelves/:id
                         in_path = [entry.name for entry in operation.parameters if entry.location == "path"]
                         operation = (
