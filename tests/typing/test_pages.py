@@ -85,8 +85,8 @@ def _by_page(findings: checkers.Findings, names: dict[str, str]) -> dict[str, st
     known = {Path(name).name: page for name, page in names.items()} | names
     return {
         f"{known.get(file, file)}:{line}": message
-        for file, found in findings.items()
-        for line, message in findings.items()
+        for file, lines in findings.items()
+        for line, message in lines.items()
     }
 
 
@@ -130,6 +130,4 @@ def test_pyright_accepts_every_page(written: tuple[Path, dict[str, str]]) -> Non
     config = checkers.configured(folder, path=_path(folder, names))
     found = _by_page(checkers.pyright(config), names)
     assert "str" in found.pop(f"mistaken.md:{LINE}")
-    assert {
-        place: said for place, said in findings.items() if place.rpartition(":")[0] in names.values()
-    } == {}
+    assert {place: said for place, said in found.items() if place.rpartition(":")[0] in names.values()} == {}
