@@ -20,7 +20,8 @@ MANY_ROWS = 16
 def share_rows(items: list[pytest.Item]) -> None:
     """Mark as `long` all but two drivers of each row of a table of more than a few, all but one of many.
 
-    Row by row it is the next one. Of two, one is of each library, and never are both sync.
+    Row by row it is the next one. Of two, one is of each library, and never are both sync. A table that says
+    itself which of its cases are for other runs stays as it is.
     """
     tables: dict[object, dict[str, list[pytest.Function]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
@@ -31,9 +32,15 @@ def share_rows(items: list[pytest.Item]) -> None:
                     row = item.callspec.id.replace(str(driver), "", 1)
                     tables[item.parent, item.originalname][row].append(item)
     for rows in tables.values():
+        if any(map(_is_on_request, (item for cases in rows.values() for item in cases))):
+            continue
         for number, cases in enumerate(rows.values()):
             if len(rows) > FEW_ROWS and len(cases) >= 2 * len(DRIVERS) // 3:
                 _leave(cases, number, 1 if len(rows) > MANY_ROWS else 2)
+
+
+def _is_on_request(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) is not None for mark in ("long", "reliability"))
 
 
 def _leave(cases: Sequence[pytest.Item], number: int, count: int) -> None:

@@ -81,6 +81,10 @@ def test_rows_are_shared_among_drivers(
 
         def test_small(driver):
             print("ran small")
+
+        @pytest.mark.parametrize("row", [pytest.param(0, marks=pytest.mark.long), *range(1, 30)])
+        def test_sampled_by_itself(driver, row):
+            print("ran own")
         """
     )
     plugins = "-p", "no:cacheprovider", "-p", "tests.unit.runtime.conftest"
@@ -92,6 +96,7 @@ def test_rows_are_shared_among_drivers(
     assert len({driver for _, driver in cases}) == 6
     if not words:
         assert ran.count(["small"]) == 6
+    assert ran.count(["own"]) == (6 if words else 29 * 6)
     if drivers == 2:
         for number in {row for row, _ in cases}:
             assert {driver.endswith("2") for row, driver in cases if row == number} == {False, True}
