@@ -14,6 +14,7 @@ from invocant.runtime._info import Headers, ResponseInfo
 from invocant.runtime._paging.page_errors import describe_page
 from invocant.runtime._paging.pages import PageAnswer, PageCursor
 from invocant.runtime._paging.style import Listing
+from invocant.runtime._paging.walk import LastPage
 from tests.unit.runtime.operations import CURSOR, LIST, Thing
 
 HERE = "https://a.test/v1/things?page=1&key=secret"
@@ -195,3 +196,10 @@ def test_middle_of_a_page_is_the_item_read_last(direction: Any, read: int, place
     page = PageAnswer([{"id": "a"}, {"id": "b"}, {"id": "c"}], {}, {}, HERE)
     cursor = CURSOR.within(LISTING, at("x", direction=direction), page, read)
     assert (cursor.place, cursor.direction, cursor.skip) == (place, direction, 0)
+
+
+def test_pages_that_begin_and_end_alike_are_counted_anew() -> None:
+    """Only the third time in a row that a page comes is too often, whatever other pages began and ended so."""
+    last = LastPage()
+    pages = [[{"id": "a"}, {"id": middle}, {"id": "z"}] for middle in "bcddd"]
+    assert [last.repeated(page, None) for page in pages] == [False, False, False, False, True]
