@@ -199,7 +199,7 @@ def test_middle_of_a_page_is_the_item_read_last(direction: Any, read: int, place
 
 
 def test_pages_that_begin_and_end_alike_are_counted_anew() -> None:
-    """Only the third time in a row that a page comes is too often, whatever other pages began and ended so."""
+    """Only the third time in a row that a page comes is too often, whatever others began and ended so."""
     last = LastPage()
     pages = [[{"id": "a"}, {"id": middle}, {"id": "z"}] for middle in "bcddd"]
     assert [last.repeated(page, None) for page in pages] == [False, False, False, False, True]
