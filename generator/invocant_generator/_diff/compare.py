@@ -39,7 +39,9 @@ def compare_classes(comparison: Comparison) -> None:
             place.add("class-renamed", text, name, aliases[name])
             _class(place, name, aliases[name])
         else:
-            place.add("class-removed", "is gone", describe(old.definitions[name]))
+            plain = new.names.types.get(name, "").replace("'", "")
+            text = f"is {plain} now; the old name imports with a warning" if plain else "is gone"
+            place.add("class-removed", text, describe(old.definitions[name]), plain)
     for name in new.classes:
         use = new.uses.get(name, Use())
         if name not in old.classes:

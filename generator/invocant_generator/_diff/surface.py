@@ -251,6 +251,7 @@ def named_and_planned(
     for name in class_names(given.document.get("components", {}).get("schemas", {})):
         if name in given.pointers:
             names.record(given.pointers[name], name)
+    names.write_out(given.type_at)
     given = _overridden(given, (options or {}).get("class_overrides") or {})
     return given, planned(unparsed(given.document), names.methods.copy())
 
