@@ -1,5 +1,6 @@
 """`invocant mock`: serve the mock until interrupted."""
 
+import gc
 import json
 import signal
 import sys
@@ -12,6 +13,8 @@ import click
 from invocant.cli.style import Mistake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from invocant.mock import Entry, Mock, Recording, ServedApi
 
 _YOUR_KEY = "(your key)"
@@ -187,7 +190,7 @@ def mock(
             token_lifetime=token_lifetime,
             settle=settle,
             json_text=json_text,
-            on_answer=None if quiet else _print_json if as_json else _print_line,
+            on_answer=None if quiet else _print_json if as_json else _line_printer(),
             record=record,
             record_to=record_to or (None if record is None else _default_file(chosen)),
         )
@@ -201,6 +204,7 @@ def mock(
         raise Mistake(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     try:
         with server:
+            gc.freeze()  # documents and schemas stay as long as it runs: not to be looked at again and again
             ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
             _announce(server, as_json=as_json)
             sys.stdout.flush()
@@ -287,18 +291,33 @@ def _print_json(entry: "Entry") -> None:
     click.echo(json.dumps(entry.to_dict()))
 
 
-def _print_line(entry: "Entry") -> None:
+def _line_printer() -> "Callable[[Entry], None]":
+    """Return what prints a line for a request: in colours on a terminal, plain and quickly elsewhere."""
+    if sys.stdout.isatty():
+        return lambda entry: click.echo(_line(entry, click.style))
+
+    def print_plain(entry: "Entry") -> None:
+        sys.stdout.write(_line(entry, _unstyled) + "\n")
+        sys.stdout.flush()
+
+    return print_plain
+
+
+def _unstyled(text: str, **_style: Any) -> str:
+    return text
+
+
+def _line(entry: "Entry", style: "Callable[..., str]") -> str:
     status = "broken off" if entry.status is None else str(entry.status)
     bad = entry.reason is not None or entry.status is None or entry.status >= 400
-    path = click.style(entry.path, bold=True)
-    line = f"{entry.method:<6} {path} {click.style(status, fg='red' if bad else 'green')}"
+    line = f"{entry.method:<6} {style(entry.path, bold=True)} {style(status, fg='red' if bad else 'green')}"
     if entry.operation:
         line += f" {entry.operation}"
     if entry.fault is not None:
-        line += click.style(f" fault {json.dumps(entry.fault.to_dict())}", fg="yellow")
+        line += style(f" fault {json.dumps(entry.fault.to_dict())}", fg="yellow")
     if entry.reason:
         line += f": {entry.reason}"
-    click.echo(line)
+    return line
 
 
 def _interrupted() -> threading.Event:

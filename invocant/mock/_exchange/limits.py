@@ -1,8 +1,6 @@
 """The vendor's own limits, off unless asked for: requests a second, and requests at the same time."""
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from attrs import define, field
 
@@ -28,18 +26,10 @@ class Limiter:
     _recent: deque[float] = field(factory=deque, init=False)
     _now: int = field(default=0, init=False)
 
-    @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Count a request in, and out again at the end of the block.
-
-        Raises:
-            Refusal: 429, when it is one too many.
-        """
-        self.enter()
-        try:
-            yield
-        finally:
-            self.leave()
+    @property
+    def limits(self) -> bool:
+        """Whether there is anything that it refuses."""
+        return self.rate is not None or self.in_flight is not None
 
     def enter(self) -> None:
         """Count a request in; `leave` must follow when this returns.

@@ -63,9 +63,10 @@ def _preferred_of(offered: tuple[str, ...], accept: str | None) -> str:
     return offered[-max(weights)[3]]
 
 
-def acceptable(media_type: str, accept: str) -> bool:
-    """Tell whether an Accept header takes a media type, or some that a range of it stands for."""
-    return _weight(media_type, accept) > 0
+@lru_cache(_REMEMBERED_HEADERS)
+def any_acceptable(offered: tuple[str, ...], accept: str) -> bool:
+    """Tell whether an Accept header takes one of some media types, or what a range of one stands for."""
+    return any(_weight(media_type, accept) > 0 for media_type in offered)
 
 
 @lru_cache(_REMEMBERED_HEADERS)

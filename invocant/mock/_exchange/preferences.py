@@ -23,13 +23,18 @@ class Preferences:
     """The name of an example."""
 
 
+_NOTHING = Preferences()
+
+
 def preferences(request: Request) -> Preferences:
     """Return what the `Prefer` headers of a request say."""
+    headers = [value for name, value in request.headers if name == "prefer"]
+    if not headers:
+        return _NOTHING
     values: dict[str, str] = {}
-    for name, value in request.headers:
-        if name == "prefer":
-            for match in _PREFERENCE.finditer(value):
-                text = (match[2] or "").strip('"')
-                values.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", text))
+    for value in headers:
+        for match in _PREFERENCE.finditer(value):
+            text = (match[2] or "").strip('"')
+            values.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", text))
     code = values.get("code", "")
     return Preferences(int(code) if _STATUS.fullmatch(code) else None, values.get("example"))

@@ -26,6 +26,11 @@ class Reply:
     exact: bool = False
     """Whether a value that the document forbids is refused; else it is made to fit, as made-up ones are."""
 
+    def with_headers(self, headers: Headers) -> "Reply":
+        """Return it with further headers."""
+        merged = {**self.headers, **headers}
+        return Reply(self.value, self.status, merged, self.empty, self.media_type, self.exact)
+
 
 @frozen(eq=False)
 class StreamReply:
@@ -89,9 +94,13 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
 def encode_json(value: Json) -> bytes:
     """Return compact JSON in UTF-8; text with a lone surrogate is escaped, since UTF-8 cannot hold it."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()
+        return _ASCII_ENCODER.encode(value).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ASCII_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @frozen(eq=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.documents import ParameterObject
+from invocant.documents import ParameterObject, RequestBodyObject
 from invocant.media_types import JSON, essence, framing, is_json, is_sequence, is_xml
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
@@ -72,7 +72,7 @@ def parse_json(data: bytes) -> Json:
         JsonError: the bytes are not UTF-8 or not JSON, or nest too deep.
     """
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
+        return _DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise JsonError(str(error)) from error
 
@@ -88,6 +88,13 @@ def _finite(literal: str) -> float:
     return number
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+
+
+_KEPT_WAYS = 100
+"""Of how many content types is kept what they come to."""
+
+
 @frozen(eq=False)
 class Reader:
     """Decodes and checks the requests of one operation."""
@@ -98,6 +105,7 @@ class Reader:
     _query: tuple[Decoder, ...]
     _others: tuple[Decoder, ...]
     _bodies: Mapping[str, Check]
+    _ways: dict[str, tuple[str | None, str, str]] = field(factory=dict, init=False)
 
     def read(
         self, request: Request, raw_path: Mapping[str, str]
@@ -165,16 +173,19 @@ class Reader:
             return ([_absent("body", "")] if missing else []), 0
         if declared is None:
             return [], 0
-        media_type = essence(content_type or JSON)
+        key, media_type, handled = self._way(content_type or JSON, declared)
         if not request.body and media_type == JSON and not declared.required:
             return [], 0
-        key = declared_for(content_type or JSON, declared.content)
         if key is None:
             expected = ", ".join(declared.content) or "no body"
             return [RequestProblem("body", "", f"content type {media_type} is not one of: {expected}")], 415
         problems: list[RequestProblem] = []
         try:
-            call.body = self._parse(request, content_type or "", media_type, key, problems)
+            call.body = (
+                parse_json(request.body)
+                if is_json(handled)
+                else self._parse(request, content_type or "", handled, key, problems)
+            )
         except (JsonError, MultipartError, TextError, XmlError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
         check, schema = self._bodies[key], declared.content[key]
@@ -183,19 +194,29 @@ class Reader:
             problems += [problem for item in items for problem in check.problems(item, "body")]
             call.body = [shown(self._schemas, schema, item, REQUEST) for item in items]
             return problems, 0
-        problems += check.problems(call.body, "body")
+        if not check.passes(call.body):
+            problems += check.problems(call.body, "body")
         call.body = shown(self._schemas, schema, call.body, REQUEST)
         return problems, 0
+
+    def _way(self, content_type: str, body: RequestBodyObject) -> tuple[str | None, str, str]:
+        """Return the declared key of a content type, it without parameters, and by whose rules it is read."""
+        way = self._ways.get(content_type)
+        if way is None:
+            media_type = essence(content_type)
+            key = declared_for(content_type, body.content)
+            handled = key if key is None else handled_as(body, key)
+            way = key, media_type, media_type if handled is None or handled == key else handled
+            if len(self._ways) >= _KEPT_WAYS:  # the boundary of parts is another one each time
+                self._ways.clear()
+            self._ways[content_type] = way
+        return way
 
     def _parse(
         self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
     ) -> Json:
         body = self.operation.body
         schema = body.content[key] if body is not None else {}
-        handled = key if body is None else handled_as(body, key)
-        media_type = media_type if handled == key else handled
-        if is_json(media_type):
-            return parse_json(request.body)
         if is_sequence(media_type):
             return _parse_sequence(request.body, media_type)
         if media_type == "application/x-www-form-urlencoded":

@@ -59,6 +59,8 @@ class Gate:
             Refusal: 401 with `WWW-Authenticate`, or 403 for a token without the scopes; the message never
                 repeats the credential.
         """
+        if not any(operation.security):
+            return ""
         best: tuple[int, Refusal] | None = None
         for alternative in sorted(operation.security, key=len, reverse=True):
             shown = {name: self._shown(name, request, query) for name in alternative}

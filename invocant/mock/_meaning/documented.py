@@ -10,7 +10,7 @@ from invocant.documents import ResponseObject
 from invocant.media_types import form_of, is_stream
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.errors import phrase
-from invocant.mock._exchange.media import acceptable, preferred
+from invocant.mock._exchange.media import any_acceptable, preferred
 from invocant.mock._exchange.preferences import Preferences, preferences
 from invocant.mock._exchange.rendering import sample
 from invocant.mock._exchange.replies import Refusal, Reply
@@ -83,10 +83,10 @@ class Documented:
             Refusal: 406.
         """
         accept = call.request.header("accept")
-        response = call.operation.success()[1]
+        response = call.operation.success()[1] if accept else None
         if accept and response is not None and response.content:
-            offered = list(response.content)
-            if not any(acceptable(media_type, accept) for media_type in offered):
+            offered = tuple(response.content)
+            if not any_acceptable(offered, accept):
                 raise Refusal(
                     406, f"the answer comes as {', '.join(offered)}, which {accept!r} does not accept"
                 )
@@ -150,6 +150,8 @@ class Documented:
         response = operation.response(status)
         declared = response.raw.get("headers") if response is not None else None
         headers: dict[str, str] = {}
+        if not declared:
+            return headers
         for name, header in declared.items() if isinstance(declared, Mapping) else ():
             if name.lower() in known or name.lower() in _OWN_HEADERS or not isinstance(header, Mapping):
                 continue

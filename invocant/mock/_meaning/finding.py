@@ -10,7 +10,10 @@ The rule, which docs/mock-any-document.md explains:
 3. A word after the collection or the item is an action: what the word says, if it is one of those that say
    something (`search`, `delete`), or a change of the item, if the answer is one. Otherwise it is a function.
 4. A path without an id that is read by GET and written by PUT or PATCH is a single object.
-5. A collection that nothing changes is made up: the same items every time.
+5. A list in pages that nothing else is about is a collection too, without a path for items.
+6. A path with a query of its own (`/things?beta=true`) is the same collection, where its answers hold the
+   same records: the query tells the operations apart, not what they work on.
+7. A collection that nothing changes is made up: the same items every time.
 
 `x-invocant-mock: {acts-as, collection, state, answer, id}` on an operation says otherwise, and so does a name
 that an overlay gives (`pets.list`).
@@ -20,9 +23,11 @@ from attrs import frozen
 
 from invocant.mock._api import ServedOperation
 from invocant.mock._meaning.action_finding import OF_ITEMS, ActionFinder
+from invocant.mock._meaning.anatomy import ItemsPlace
 from invocant.mock._meaning.findings import Findings, FoundCollection, Role
+from invocant.mock._meaning.listing import rule_of
 from invocant.mock._meaning.operation_parts import only_streams
-from invocant.mock._meaning.shapes import PLACE, Shape, places_in, shape_of
+from invocant.mock._meaning.shapes import PLACE, Shape, places_in, shape_of, without_query
 
 
 @frozen(eq=False)
@@ -31,9 +36,8 @@ class Finder(ActionFinder):
 
     def found(self) -> Findings:
         """Return what there is."""
-        for operation in self.api.operations:
-            shape = shape_of(operation.path.removeprefix(self.api.base_path))
-            self._by_shape.setdefault(shape, {}).setdefault(operation.method, operation)
+        for operation in sorted(self.api.operations, key=_has_query):
+            self._by_shape.setdefault(self._shape(operation), {}).setdefault(operation.method, operation)
         for shape in sorted(self._by_shape, key=lambda shape: (len(shape), shape)):
             if len(shape) > 1 and shape[-1] == PLACE and shape[:-1] != (PLACE,):
                 self._collection(shape)
@@ -42,6 +46,9 @@ class Finder(ActionFinder):
                 self._without_items(shape)
         for shape in list(self._by_shape):
             self._actions(shape)
+        for shape in self._by_shape:
+            self._pages_alone(shape)
+        self._by_query()
         self._declared()
         self._made_up()
         return Findings(self._collections, self._roles)
@@ -126,6 +133,62 @@ class Finder(ActionFinder):
                 if method in methods:
                     self._take(methods[method], verb, collection, f"{method} of a single object")
 
+    def _pages_alone(self, shape: Shape) -> None:
+        """Take a list in pages that nothing else is about: every page is one of the same list."""
+        operation = self._at(shape).get("GET")
+        if operation is None or shape[-1:] in ((), (PLACE,)) or operation.label in self._roles:
+            return
+        if operation.paging is not None or self._at_shape((*shape, PLACE)) is not None:
+            return
+        noun = next((word for word in reversed(shape) if word != PLACE), "")
+        listed = self._items(operation, [], noun)
+        if listed is None or not self.anatomy.is_object(listed.schema):
+            return
+        rule = rule_of(operation, list(self.anatomy.properties(listed.schema)), {})
+        if not (rule.offset or rule.page or rule.after):
+            return
+        collection = FoundCollection(_name(shape), shape, schema=listed.schema, numbered=True)
+        collection.id = self.anatomy.id_member(listed.schema, "", noun)
+        collection.id_schemas = self._id_schemas({}, collection)
+        self._collections[collection.name] = collection
+        self._take(operation, "list", collection, "GET of a list in pages", listed)
+
+    def _by_query(self) -> None:
+        """Take the operations that only a query tells apart for what the first of them is."""
+        for operation in self.api.operations:
+            twin = self._at(self._shape(operation)).get(operation.method, operation)
+            role = self._roles.get(twin.label)
+            if twin is operation or role is None or role.collection is None:
+                continue
+            collection = role.collection
+            listed = self._items(operation, [collection.schema], collection.noun) if role.items else None
+            if not self._answers_alike(operation, role, listed):
+                continue
+            self._take(
+                operation,
+                role.verb,
+                collection,
+                f"{twin.label}, told apart by a query",
+                listed,
+                state=role.state,
+                by_body=role.by_body,
+            )
+
+    def _answers_alike(self, operation: ServedOperation, role: Role, listed: ItemsPlace | None) -> bool:
+        """Tell whether an operation answers the same records as that of a role does, or none like it."""
+        twin = role.collection.schema if role.collection is not None else {}
+        if role.items is not None:
+            return listed is not None and self.anatomy.resembles(listed.schema, twin)
+        success = self._success(operation)
+        if role.collection is None or not success:
+            return not success
+        path = self.anatomy.record_path(success, role.collection.parameter, role.collection.noun, [twin])
+        answered = self._inner(success, path or ())
+        return role.verb in ("delete", "clear") or self.anatomy.resembles(answered, twin)
+
+    def _shape(self, operation: ServedOperation) -> Shape:
+        return shape_of(operation.path.removeprefix(self.api.base_path))
+
     # -- what is declared ----------------------------------------------------------------------------------
 
     def _declared(self) -> None:
@@ -191,10 +254,16 @@ class Finder(ActionFinder):
         for name, collection in list(self._collections.items()):
             known = verbs.get(id(collection), set())
             collection.made_up = not known - {"get", "list"} and not collection.single
-            if not known or (collection.made_up and len(known) < 2 and "get" not in known):
+            is_alone = collection.made_up and len(known) < 2 and "get" not in known
+            if not known or (is_alone and not collection.numbered):
                 del self._collections[name]
                 for label in [label for label, role in self._roles.items() if role.collection is collection]:
                     del self._roles[label]
+
+
+def _has_query(operation: ServedOperation) -> bool:
+    """Tell whether the path of an operation has a query of its own."""
+    return without_query(operation.path) != operation.path
 
 
 def _name(shape: Shape) -> str:

@@ -2,20 +2,35 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._meaning.findings import FoundCollection
 from invocant.mock._meaning.shapes import plain, singular, text_of, whole
 from invocant.mock._state.backend import Backend
-from invocant.mock._values.schemas import REQUEST, Schemas
+from invocant.mock._values.schemas import REQUEST, Check, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
 _TRIES = 200
 """How many ids are tried until one fits that nothing has."""
 _BELOW_TRIES = 3
 """How many of these are to fit the paths below an item too, which may want what no id of an item can be."""
+
+
+@frozen(eq=False)
+class _IdForm:
+    """The form of the ids of a collection, as schemas want it."""
+
+    schemas: Sequence[Schema]
+    whole: bool
+    """Whether it is a whole number."""
+    lowest: int
+    is_uuid: bool
+    is_shaped: bool
+    """Whether a schema says what its text is like."""
+    word: str
+    """What a text begins with that no schema shapes."""
 
 
 @frozen(eq=False)
@@ -27,44 +42,63 @@ class Identity:
     synthesis: Synthesis
     members: Callable[[Schema], Mapping[str, Schema]]
     """Returns the members of a record by its schema."""
+    _known_forms: dict[int, list[tuple[_IdForm, int]]] = field(factory=dict, init=False)
+    """By the identity of the collection."""
+    _known_checks: dict[int, tuple[Sequence[Schema], list[tuple[Check, bool]]]] = field(
+        factory=dict, init=False
+    )
+    """By the identity of the schemas of an id, which are those of a collection or of a form."""
 
     def new(self, collection: FoundCollection, taken: Callable[[str], bool]) -> Json:
         """Return an id in the form that the path and the record take, and that is not *taken* yet."""
         series = f"{collection.name}:ids"
-        below = collection.schemas_below
-        for schemas, tries in (
-            ((*below, *collection.id_schemas), _BELOW_TRIES if below else 0),
-            (collection.id_schemas, _TRIES),
-        ):
-            for candidate in self._candidates(collection, series, schemas, tries):
-                if self._fits(schemas, candidate) and not taken(text_of(candidate)):
+        for form, tries in self._forms(collection):
+            for candidate in self._candidates(collection, series, form, tries):
+                if self._fits(form.schemas, candidate) and not taken(text_of(candidate)):
                     return candidate
         return self.backend.number(series)
 
-    def _candidates(
-        self, collection: FoundCollection, series: str, schemas: Sequence[Schema], tries: int
-    ) -> Iterator[Json]:
+    def _forms(self, collection: FoundCollection) -> list[tuple["_IdForm", int]]:
+        """Return the forms that an id may have, the best first, with how often each is tried."""
+        known = self._known_forms.get(id(collection))
+        if known is None:
+            below, own = collection.schemas_below, collection.id_schemas
+            known = [(self._form(collection, (*below, *own)), _BELOW_TRIES)] if below else []
+            known.append((self._form(collection, own), _TRIES))
+            self._known_forms[id(collection)] = known
+        return known
+
+    def _form(self, collection: FoundCollection, schemas: Sequence[Schema]) -> "_IdForm":
         types: frozenset[str] = frozenset(("string", "integer"))
         for schema in schemas:
             types &= self.schemas.types(schema) | (
                 frozenset(("integer",)) if "number" in self.schemas.types(schema) else frozenset()
             )
-        types = types or self._types(collection)
         flats = [self.synthesis.flat(schema).schema for schema in schemas]
-        lowest = max((int(flat.get("minimum") or 0) for flat in flats), default=0)
         word = plain(singular(collection.noun))
-        word = word[:12] if word.isascii() and word else "id"
+        return _IdForm(
+            schemas,
+            whole="string" not in (types or self._types(collection)),
+            lowest=max((int(flat.get("minimum") or 0) for flat in flats), default=0),
+            is_uuid=any(flat.get("format") == "uuid" for flat in flats) or not flats,
+            is_shaped=any("pattern" in flat or "enum" in flat or "format" in flat for flat in flats),
+            word=word[:12] if word.isascii() and word else "id",
+        )
+
+    def _candidates(
+        self, collection: FoundCollection, series: str, form: "_IdForm", tries: int
+    ) -> Iterator[Json]:
         for _ in range(tries):
             number = self.backend.number(series)
-            if "string" not in types:
-                yield number + max(lowest - 1, 0)
+            if form.whole:
+                yield number + max(form.lowest - 1, 0)
                 continue
-            if any(flat.get("format") == "uuid" for flat in flats) or not flats:
+            if form.is_uuid:
                 yield self.backend.uuid(series)
-            if any("pattern" in flat or "enum" in flat or "format" in flat for flat in flats):
-                for schema in reversed(schemas):
+            if form.is_shaped:
+                for schema in reversed(form.schemas):
                     yield self.synthesis.fresh(schema, collection.name, self.backend.seed, number)
-            yield f"{word}_{self.backend.letters(series)}"
+            yield f"{form.word}_{self.backend.letters(series)}"
             yield self.backend.uuid(series)
             yield str(number)
             yield self.backend.letters(series, 8)
@@ -78,17 +112,24 @@ class Identity:
         return self._fits(collection.id_schemas, name)
 
     def _fits(self, schemas: Sequence[Schema], name: Json) -> bool:
-        if isinstance(name, dict | list | bool) or name is None or text_of(name) in ("", ".", ".."):
+        if isinstance(name, dict | list | bool) or name is None:
             return False
-        for schema in schemas:
-            types = self.schemas.types(schema)
-            check = self.schemas.check(schema, REQUEST)
-            forms = [name, text_of(name)]
-            number = whole(forms[1])
-            forms += [number] if number is not None and not types >= {"string"} else []
-            if not any(check.passes(form) for form in forms):
-                return False
-        return True
+        text = text_of(name)
+        return text not in ("", ".", "..") and all(
+            check.passes(name) or check.passes(text) or (is_whole and check.passes(whole(text)))
+            for check, is_whole in self._checks(schemas)
+        )
+
+    def _checks(self, schemas: Sequence[Schema]) -> list[tuple[Check, bool]]:
+        """Return what judges ids, and whether each wants a whole number where a text is one."""
+        known = self._known_checks.get(id(schemas))
+        if known is None:
+            checks = [
+                (self.schemas.check(schema, REQUEST), "string" not in self.schemas.types(schema))
+                for schema in schemas
+            ]
+            known = self._known_checks[id(schemas)] = schemas, checks
+        return known[1]
 
     def typed(self, collection: FoundCollection, name: Json) -> Json:
         """Return an id in the type that the member of the record has."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
@@ -105,6 +104,8 @@ class RecordMaking(RecordLists):
 
     def _filled(self, collection: FoundCollection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
         """Return a record with what only the server sets, as the schema of the collection has it."""
+        if self.fitting.is_whole(collection.schema, record, collection.settable - {collection.id}):
+            return dict(record)
         view = self._view(collection.schema, collection, record, key)
         return {**(view if isinstance(view, dict) else {}), **record}
 
@@ -116,6 +117,8 @@ class RecordMaking(RecordLists):
         record: Mapping[str, Any],
     ) -> dict[str, Any]:
         """Return the members that name what the record stands under: `owner_id` of what is at an owner."""
+        if not parent:
+            return {}
         names = places_in(operation.path)[: len(parent)]
         members = {plain(name): name for name in self._members(collection.schema)}
         return {
@@ -135,17 +138,28 @@ class RecordMaking(RecordLists):
         self, collection: FoundCollection, names: frozenset[str], given: Mapping[str, Any]
     ) -> dict[str, Json]:
         """Return the present moment for the members that tell one, as their schemas want it."""
+        members = self._telling(collection, names)
+        if not members:
+            return {}
         now = self.backend.clock()
         iso = self.backend.now()
         collected: dict[str, Json] = {}
-        for name, schema in self._members(collection.schema).items():
-            if plain(name) in names and (name not in given or name not in collection.settable):
+        for name, schema in members.items():
+            if name not in given or name not in collection.settable:
                 check = self.schemas.check(schema, ANSWER)
                 moments = (iso, iso[:10], int(now), int(now * 1000))
                 moment = next((moment for moment in moments if check.passes(moment)), None)
                 if moment is not None and (moment != iso or takes_moment(self.synthesis.flat(schema).schema)):
                     collected[name] = moment
         return collected
+
+    def _telling(self, collection: FoundCollection, names: frozenset[str]) -> Mapping[str, Schema]:
+        """Return the members of a collection that have one of these names, in plain spelling."""
+        key = id(collection), names
+        if key not in self._moments_of:
+            members = self._members(collection.schema)
+            self._moments_of[key] = {name: schema for name, schema in members.items() if plain(name) in names}
+        return self._moments_of[key]
 
     def _created(
         self, role: Role, collection: FoundCollection, call: DecodedCall, key: str, record: Mapping[str, Any]
@@ -154,23 +168,26 @@ class RecordMaking(RecordLists):
         reply = self._shown(role, collection, call, record, key, creates=True)
         if reply is None or (reply.status or call.operation.success()[0]) != 201:
             return reply
-        path = self._item_path(collection, [unquote(value) for value in key.split("/")])
-        return evolve(reply, headers={**reply.headers, "location": path}) if path else reply
+        path = self._item_path(collection, key.split("/"))
+        return reply.with_headers({"location": path}) if path else reply
 
-    def _item_path(self, collection: FoundCollection, values: list[str]) -> str:
+    def _item_path(self, collection: FoundCollection, segments: list[str]) -> str:
         """Return the path of a record, written as the document writes it; "" where it has none."""
-        if id(collection) not in self._paths:
-            self._paths[id(collection)] = self._written_path(collection)
-        first, *pieces = self._paths[id(collection)].split("{")
-        return escaped(first) + "".join(
-            quote(value, safe="") + escaped(piece.partition("}")[2])
-            for value, piece in zip(values, pieces, strict=False)
+        known = self._paths.get(id(collection))
+        if known is None:
+            first, *pieces = self._written_path(collection).split("{")
+            literal = [escaped(first), *(escaped(piece.partition("}")[2]) for piece in pieces)]
+            known = self._paths[id(collection)] = literal
+        return known[0] + "".join(
+            [segment + literal for segment, literal in zip(segments, known[1:], strict=False)]
         )
 
     def _written_path(self, collection: FoundCollection) -> str:
-        for label, role in self.findings.roles.items():
-            if role.collection is collection and role.verb in ("get", "replace", "update", "delete"):
-                path = label.partition(" ")[2]
-                if shape_of(path.removeprefix(self.base_path)) == collection.shape:
-                    return path
-        return ""
+        """Return the path of an item, one without a query of its own where there is one; "" for none."""
+        paths = [
+            label.partition(" ")[2]
+            for label, role in self.findings.roles.items()
+            if role.collection is collection and role.verb in ("get", "replace", "update", "delete")
+        ]
+        of_item = [path for path in paths if shape_of(path.removeprefix(self.base_path)) == collection.shape]
+        return min(of_item, key=lambda path: "?" in path, default="")

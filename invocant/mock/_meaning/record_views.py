@@ -40,8 +40,10 @@ class RecordViews:
     """The collections that the path of each operation leads through, by its label."""
     _names_of: dict[str, list[tuple[FoundCollection, list[str]]]] = field(factory=dict)
     """The collections whose records have further names, for each operation by its label."""
-    _paths: dict[int, str] = field(factory=dict)
-    """The path of a record of each collection, as the document writes it, by the collection's identity."""
+    _paths: dict[int, list[str]] = field(factory=dict)
+    """What stands around the values in the path of a record of each collection, by the latter's identity."""
+    _moments_of: dict[tuple[int, frozenset[str]], Mapping[str, Schema]] = field(factory=dict)
+    """The members that tell moments of some names, by the collection's identity and the names."""
     _known_members: dict[int, tuple[Schema, Mapping[str, Schema]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:

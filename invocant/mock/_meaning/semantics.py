@@ -8,6 +8,7 @@ called. The objects under `/things/{thing_id}/parts` belong to that thing.
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any, ClassVar, Self, TypeVar
 
 from attrs import evolve, fields, has
@@ -27,6 +28,7 @@ from invocant.mock._meaning.finding import Finder
 from invocant.mock._meaning.findings import Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
+from invocant.mock._meaning.repeats import Repeats
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
 from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._meaning.telling import tells_of_pages
@@ -93,6 +95,7 @@ class Semantics:
         fitting = Fitting(schemas, self.synthesis)
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+        self.repeats = Repeats(backend)
 
     @classmethod
     def served(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -164,13 +167,14 @@ class Semantics:
             return reply
         own = reply.status if isinstance(reply, Reply) else None
         status = own or call.operation.success()[0]
-        role = self.records.role(call.operation)
         headers = self.documented.headers(call.operation, status, dict(call.path), reply.headers)
-        if (
-            role is not None and role.verb == "list"
-        ):  # what tells of pages is there, or there is nothing to tell
+        if not headers:
+            return reply
+        role = self.records.role(call.operation)
+        if role is not None and role.verb == "list":
+            # what tells of pages is there, or there is nothing to tell
             headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
-        return evolve(reply, headers={**headers, **reply.headers}) if headers else reply
+        return evolve(reply, headers={**headers, **reply.headers})
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""
@@ -201,7 +205,9 @@ class Semantics:
         self.records.take_names(call)
         self.records.check_above(call, role)
         if role is not None and not is_stream_request(call.operation, call.body):
-            reply = self.records.answer(role, call)
+            made = partial(self.records.answer, role, call)
+            creates = role.verb in ("create", "create-many")
+            reply = self.repeats.answer(call, made) if creates else made()
             if reply is not None:
                 return self._declared_answer(call, reply)
         if "answer" in call.operation.hints:

@@ -20,6 +20,8 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _WORDS_OF_ANY_SCRIPT = re.compile(r"[^\W\d_]+|\d+")
 
 
+_OWN_QUERY = re.compile(r"\?(?![^{]*\})")
+"""What begins the query that a path of a document has itself; no mark within a template."""
 _REMEMBERED_NAMES = 8192
 """For how many paths and names what they are made of is remembered."""
 
@@ -28,11 +30,11 @@ _REMEMBERED_NAMES = 8192
 def shape_of(path: str) -> Shape:
     """Return the shape of a path.
 
-    A slash at the end and an extension (`.json`) make no difference; `{id}:cancel` and `pets({id})` are two
-    segments each.
+    A slash at the end, an extension (`.json`) and a query of its own (`/pets?beta=true`) make no difference;
+    `{id}:cancel` and `pets({id})` are two segments each.
     """
     segments: list[str] = []
-    for segment in _EXTENSION.sub("", path.rstrip("/")).split("/"):
+    for segment in _EXTENSION.sub("", without_query(path).rstrip("/")).split("/"):
         pieces = _PIECES.findall(segment) if _TEMPLATE.search(segment) or ":" in segment else [segment]
         segments += [PLACE if piece.startswith("{") else piece for piece in pieces if piece]
     return tuple(segments)
@@ -45,7 +47,12 @@ def places_in(path: str) -> list[str]:
 
 @lru_cache(_REMEMBERED_NAMES)
 def _places_in(path: str) -> tuple[str, ...]:
-    return tuple(name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(path))
+    return tuple(name.partition("=")[0].rstrip("+*") for name in _TEMPLATE.findall(without_query(path)))
+
+
+def without_query(path: str) -> str:
+    """Return a path of a document without the query that it has itself."""
+    return _OWN_QUERY.split(path, maxsplit=1)[0]
 
 
 def escaped(path: str) -> str:
@@ -75,7 +82,12 @@ def values_at(operation: ServedOperation, values: Mapping[str, Json], count: int
 
 def key_of(values: Sequence[str]) -> str:
     """Return the key of the record that these values name."""
-    return "/".join(quote(value, safe="") for value in values)
+    return "/".join([as_segment(value) for value in values])
+
+
+def as_segment(value: str) -> str:
+    """Return a text as a segment of a path, percent-encoded."""
+    return value if value.isalnum() and value.isascii() else quote(value, safe="")
 
 
 def text_of(value: Json) -> str:

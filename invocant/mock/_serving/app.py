@@ -3,20 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from functools import partial
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from invocant.mock._exchange.cors import preflight, shared
 from invocant.mock._exchange.errors import phrase
-from invocant.mock._exchange.multipart import (
-    KEPT_BYTES,
-    FormPart,
-    MultipartError,
-    MultipartReader,
-    boundary_of,
-)
+from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.namespaces import HEADER as NAMESPACE_HEADER
 from invocant.mock._exchange.namespaces import NamespaceError, named_by
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
@@ -24,19 +17,17 @@ from invocant.mock._exchange.requests import Request
 from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
 from invocant.mock._serving.connections import Connections
-from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
-from invocant.mock._serving.faults import HEADER, Fault, FaultError, does_nothing
+from invocant.mock._serving.delivery import Receive, Scope, Send, Sleep, Wire, plan
+from invocant.mock._serving.faults import HEADER, NO_FAULT, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
 from invocant.mock._serving.pages import with_items_of
 from invocant.mock._serving.passing import Passage
+from invocant.mock._serving.reading import MAX_BODY_BYTES, read_request
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock
 from invocant.mock._state.store import Store
-
-MAX_BODY_BYTES = 16 * 2**20
-"""Largest request body that is kept; a larger one is answered with 413, but for uploads: they are counted."""
 
 
 @frozen(eq=False)
@@ -45,7 +36,7 @@ class Outcome:
 
     answer: Answer | None
     """None sends nothing until the caller leaves."""
-    fault: Fault = field(factory=Fault)
+    fault: Fault = NO_FAULT
     failure_event: bytes | None = None
     """The encoded error event of the stream, where the fault asks for one and the API has one."""
     pace: float = 0.0
@@ -118,15 +109,15 @@ class MockApp(MockHost):
             await send({"type": "websocket.close", "code": 1000})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request, complete = await _read(scope, receive)
+        request, complete = await read_request(scope, receive)
         own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
         if complete is None:
             self._broken_off(request, own=own)
             return
         if own:
             await self._wire(scope, receive, send, Entry(0, 0.0, request)).deliver(
-                plan(administer(request, self.namespaces, self.connections, self.key), Fault(), None),
-                Fault(),
+                plan(administer(request, self.namespaces, self.connections, self.key), NO_FAULT, None),
+                NO_FAULT,
                 0.0,
             )
             return
@@ -134,10 +125,8 @@ class MockApp(MockHost):
         host, refusal = self._host(request)
         entry = host.journal.add(request, host.clock())
         wire = self._wire(scope, receive, send, entry)
-        with ExitStack() as until_sent:
-            if self._on_answer is not None:
-                until_sent.callback(self._on_answer, entry)
-            until_sent.callback(lambda: host.journal.end(entry, self.timer() - began))
+        admitted: list[Limiter] = []
+        try:
             outcome = refusal
             if refusal is not None:
                 entry.reason = "no namespace"
@@ -149,12 +138,18 @@ class MockApp(MockHost):
             asked = self._preflight(host, request)
             if asked is not None:
                 outcome = Outcome(asked)
-            outcome = outcome or self._outcome(host, request, entry, until_sent)
+            outcome = outcome or self._outcome(host, request, entry, admitted)
             if outcome.answer is None:
                 await wire.hang()
             else:
                 planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
                 await wire.deliver(planned, outcome.fault, outcome.pace)
+        finally:
+            for limiter in admitted:
+                limiter.leave()
+            host.journal.end(entry, self.timer() - began)
+            if self._on_answer is not None:
+                self._on_answer(entry)
 
     async def _passed(self, passage: Passage, host: MockHost, wire: Wire) -> None:
         """Let a request through to the server whose answers are recorded."""
@@ -197,31 +192,36 @@ class MockApp(MockHost):
         methods = match.route.allow.split(", ") if match is not None else []
         return preflight(request, methods)
 
-    def _outcome(self, host: MockHost, request: Request, entry: Entry, until_sent: ExitStack) -> Outcome:
-        """Decide what a request comes to; what must be undone once that is sent is left to *until_sent*."""
+    def _outcome(self, host: MockHost, request: Request, entry: Entry, admitted: list[Limiter]) -> Outcome:
+        """Decide what a request comes to; a limiter that counts it in until it is sent goes to *admitted*."""
         service, match = self._route(host, request)
         operation = match.route.operations.get(request.method) if match is not None else None
         entry.api = service.api.name if service is not None else entry.api
         entry.operation = operation.name if operation is not None else None
         entry.also = operation.also if operation is not None else ()
-        facts = {
-            "api": entry.api or "",
-            "operation": entry.operation or ("token" if service and match is None else ""),
-            "method": request.method,
-            "path": request.path,
-        }
-        try:
-            fault = host.faults.take(request.header(HEADER), facts, entry.also)
-        except FaultError as error:
-            entry.reason = f"{HEADER}: {error}"
-            return Outcome(_message(400, entry.reason))
-        entry.fault = None if does_nothing(fault) else fault
+        fault = NO_FAULT
+        header = request.header(HEADER)
+        if header is not None or len(host.faults):
+            facts = {
+                "api": entry.api or "",
+                "operation": entry.operation or ("token" if service and match is None else ""),
+                "method": request.method,
+                "path": request.path,
+            }
+            try:
+                fault = host.faults.take(header, facts, entry.also)
+            except FaultError as error:
+                entry.reason = f"{HEADER}: {error}"
+                return Outcome(_message(400, entry.reason))
+            entry.fault = None if does_nothing(fault) else fault
         if service is None:
             return Outcome(self._unknown(request, entry), fault, pace=self.pace)
-        try:
-            until_sent.enter_context(service.limiter.admitted())
-        except Refusal as refusal:
-            return Outcome(service.refuse(operation, refusal, request, entry), fault, pace=self.pace)
+        if service.limiter.limits:
+            try:
+                service.limiter.enter()
+            except Refusal as refusal:
+                return Outcome(service.refuse(operation, refusal, request, entry), fault, pace=self.pace)
+            admitted.append(service.limiter)
         return self._served(host, service, match, entry, fault)
 
     def _served(
@@ -298,90 +298,6 @@ def _too_large(entry: Entry) -> Outcome:
     entry.reason = f"the body is larger than {MAX_BODY_BYTES} bytes"
     headers = [("content-type", "application/json"), ("connection", "close")]
     return Outcome(evolve(_message(413, entry.reason), headers=headers))
-
-
-async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool | None]:
-    """Return the request, and whether its body was taken: a larger one than `MAX_BODY_BYTES` is not.
-
-    None says that it broke off: the caller left before the end of the body.
-
-    An upload, of bytes or of parts, is read to its end however large it is, and its beginning kept.
-    """
-    head = _head(scope)
-    content_type = head.header("content-type") or ""
-    boundary = boundary_of(content_type)
-    parts = MultipartReader(boundary) if boundary is not None else None
-    endless = parts is not None or _is_bytes(content_type)
-    chunks: list[bytes] = []
-    size = kept = 0
-    while True:
-        message: Message = await receive()
-        if message["type"] != "http.request":
-            return head, None
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if parts is not None:
-            parts = _fed(parts, chunk)
-        if size <= MAX_BODY_BYTES:
-            chunks.append(chunk)
-        elif not endless:
-            return head, False
-        elif kept == 0:
-            chunks = [b"".join(chunks[:KEPT_BYTES])[:KEPT_BYTES]]
-            kept = 1
-        if not message.get("more_body"):
-            break
-    large = size > MAX_BODY_BYTES
-    body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
-    parted = _parts_of(parts) if large else None
-    return Request(head.method, head.path, head.query, head.headers, body, size, parted), True
-
-
-def _fed(parts: MultipartReader | None, chunk: bytes) -> MultipartReader | None:
-    try:
-        if parts is not None:
-            parts.feed(chunk)
-    except MultipartError:
-        return None  # said when the body is read
-    return parts
-
-
-def _parts_of(parts: MultipartReader | None) -> Sequence[FormPart] | None:
-    try:
-        return None if parts is None else parts.end()
-    except MultipartError:
-        return None
-
-
-def _is_bytes(content_type: str) -> bool:
-    """Whether a body is neither text nor JSON nor a form, so that its beginning says as much as all of it."""
-    bare = content_type.partition(";")[0].strip().lower()
-    return bare.startswith(("image/", "audio/", "video/", "font/")) or bare in (
-        "application/octet-stream",
-        "application/pdf",
-        "application/zip",
-        "application/gzip",
-    )
-
-
-def _head(scope: Scope) -> Request:
-    """Return a request without its body."""
-    raw_path = scope.get("raw_path") or scope["path"].encode()
-    headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
-    path = _in_origin_form(raw_path.partition(b"?")[0].decode("latin-1"))
-    query = scope.get("query_string", b"")
-    return Request(scope["method"].upper(), path, query, headers, b"")
-
-
-def _in_origin_form(target: str) -> str:
-    """Return the path of a request's target, which a proxy is sent with scheme and host in front.
-
-    Source: RFC 9112, section 3.2.2 (absolute-form).
-    """
-    scheme, mark, rest = target.partition("://")
-    if mark and scheme.lower() in ("http", "https"):
-        return "/" + rest.partition("/")[2]
-    return target
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -22,7 +22,9 @@ from invocant.mock._serving.seeding import Seed, SeedError, read_seed
 from invocant.mock._serving.service import Service, make_service
 from invocant.mock._serving.upstream import UpstreamServer
 from invocant.mock._state.backend import Backend
-from invocant.mock._state.clock import Clock, ShiftedClock
+from invocant.mock._state.clock import Clock, CountedClock, ShiftedClock
+from invocant.mock._state.database import FileStore
+from invocant.mock._state.memory import MemoryStore
 from invocant.mock._state.store import Store
 from invocant.mock._stubbing.files import read_stubs
 from invocant.mock._stubbing.problems import StubError
@@ -88,12 +90,12 @@ def create_app(
         raise MockError("there is no API to mock: generate one first, or name a document")
     if len({api.name for api in chosen}) < len(chosen):
         raise MockError("an API is named twice")
-    store = Store(None if db is None else Path(db))
+    store = _store(db)
     time = ShiftedClock() if clock is None else clock
     services = [
         make_service(
             api,
-            Backend(api.name, store, time, seed, page_size, settle, json_text),
+            Backend(api.name, store, CountedClock(time), seed, page_size, settle, json_text),
             semantics_of(api.name),
             limits=limits,
             open_keys=open_keys,
@@ -106,10 +108,10 @@ def create_app(
     planted = None if seed_file is None else _read_seed(Path(seed_file))
 
     def make(name: str, shelf: Shelf) -> MockHost:
-        own = Store(None if db is None else Path(f"{os.fspath(db)}.{name}"))
+        own = _store(None if db is None else f"{os.fspath(db)}.{name}")
         shifted = ShiftedClock(_unshifted(time))
         within = [
-            service.within(evolve(service.semantics.backend, store=own, clock=shifted), name)
+            service.within(evolve(service.semantics.backend, store=own, clock=CountedClock(shifted)), name)
             for service in services
         ]
         host = MockHost(within, own, shifted, shelf=shelf, name=name)
@@ -135,6 +137,10 @@ def create_app(
         files = [seed_file] if isinstance(error, SeedError) else stubs
         raise MockError(f"{', '.join(str(path) for path in files)}: {error}") from error
     return app
+
+
+def _store(db: str | os.PathLike[str] | None) -> Store:
+    return MemoryStore() if db is None else FileStore(Path(db))
 
 
 def _passage(

@@ -50,9 +50,12 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         failure_event: The encoded error event of the stream, or None when it declares none.
     """
     if does_nothing(fault) and not answer.streamed:
-        chunks = [] if answer.status in BODILESS else answer.chunks
-        headers = list(dict(answer.headers).items())
-        return DeliveryPlan(evolve(answer, headers=headers, chunks=chunks), sum(map(len, chunks)))
+        headers = dict(answer.headers)
+        if answer.status in BODILESS:
+            answer = evolve(answer, headers=list(headers.items()), chunks=[])
+        elif len(headers) < len(answer.headers):
+            answer = evolve(answer, headers=list(headers.items()))
+        return DeliveryPlan(answer, sum(map(len, answer.chunks)))
     changed = dict(answer.headers) | {name.lower(): value for name, value in fault.headers.items()}
     if fault.content_type is not None:
         changed["content-type"] = fault.content_type
@@ -155,6 +158,9 @@ class Wire:
         Args:
             pace: Seconds between the events of a stream when the fault names no interval.
         """
+        if does_nothing(fault) and not planned.answer.streamed and not planned.answer.delay:
+            await self._at_once(planned)
+            return
         watch = asyncio.ensure_future(gone(self.receive)) if _waits(planned, fault, pace) else None
         try:
             await self._deliver(planned, fault, pace, watch)
@@ -163,6 +169,19 @@ class Wire:
                 watch.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watch
+
+    async def _at_once(self, planned: DeliveryPlan) -> None:
+        """Send a whole answer, its body in one message."""
+        entry, chunks = self.entry, planned.answer.chunks
+        await self._start(planned)
+        body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        if not self.head:
+            entry.keep(body)
+        entry.sent = len(chunks)
+        await self.send(
+            {"type": "http.response.body", "body": b"" if self.head else body, "more_body": False}
+        )
+        entry.complete = True
 
     async def _deliver(
         self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"

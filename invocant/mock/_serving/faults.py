@@ -86,15 +86,16 @@ class Fault:
     def to_dict(self) -> dict[str, Any]:
         """Return the members that differ from their defaults."""
         values = {field.name: getattr(self, field.name) for field in fields(Fault)}
-        return {name: value for name, value in values.items() if value != getattr(_NONE, name)}
+        return {name: value for name, value in values.items() if value != getattr(NO_FAULT, name)}
 
 
-_NONE = Fault()
+NO_FAULT = Fault()
+"""What a request meets that meets none."""
 
 
 def does_nothing(fault: Fault) -> bool:
     """Tell whether a fault has no member that does something."""
-    return fault is _NONE or not fault.to_dict()
+    return fault is NO_FAULT or not fault.to_dict()
 
 
 _NUMBERS = ("delay", "interval")
@@ -229,7 +230,7 @@ class FaultQueue:
                     if queued.left <= 0:
                         self._queue.remove(queued)
                     return queued.fault
-        return _NONE
+        return NO_FAULT
 
     def _from_header(self, text: str) -> Fault:
         try:
@@ -247,4 +248,4 @@ class FaultQueue:
             if used <= times:
                 return fault
             used -= times
-        return _NONE
+        return NO_FAULT

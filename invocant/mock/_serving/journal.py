@@ -15,7 +15,7 @@ from invocant.media_types import is_stream
 from invocant.mock._api import Json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
 from invocant.mock._serving.faults import Fault
-from invocant.mock._serving.hiding import Hiding
+from invocant.mock._serving.hiding import MIN_CHARACTERS, Hiding
 from invocant.mock._values.schemas import RequestProblem
 
 MAX_ENTRIES = 5_000
@@ -24,17 +24,6 @@ MAX_ANSWER_BYTES = 16 * 2**20
 """How much of one answer is kept."""
 MAX_KEPT_BYTES = 32 * 2**20
 """How many bytes of bodies are kept, of requests and answers together."""
-
-
-def _hide_in_reason(entry: "Entry", _: Any, reason: str | None) -> str | None:
-    return None if reason is None else entry.hiding.text(reason)
-
-
-def _hide_in_problems(entry: "Entry", _: Any, problems: Sequence[RequestProblem]) -> Sequence[RequestProblem]:
-    hide = entry.hiding.text
-    return [
-        evolve(problem, pointer=hide(problem.pointer), message=hide(problem.message)) for problem in problems
-    ]
 
 
 @define(eq=False, repr=False)
@@ -50,12 +39,7 @@ class Entry:
     """Python name of the operation, `token` for a token request, None when no operation was found."""
     status: int | None = None
     """None while it is being answered, and when the connection was broken before a status."""
-    reason: str | None = field(default=None, on_setattr=_hide_in_reason)
-    """Why it was rejected, in one sentence; None when it was not."""
-    problems: Sequence[RequestProblem] = field(default=(), on_setattr=_hide_in_problems)
     fault: Fault | None = None
-    stub: str | None = field(default=None, on_setattr=_hide_in_reason)
-    """The stub that answered it, by its name or what it says; None when none did."""
     sent: int = 0
     """Pieces of the body handed over so far; for a stream these are its events."""
     disconnected: bool = False
@@ -64,6 +48,9 @@ class Entry:
     """Whether the whole response was handed over."""
     secret: frozenset[tuple[str, str]] = frozenset()
     """Where the APIs take credentials: locations, and names in lower case."""
+    _reason: str | None = field(default=None, init=False)
+    _problems: Sequence[RequestProblem] = field(default=(), init=False)
+    _stub: str | None = field(default=None, init=False)
     _hiding: Hiding | None = field(default=None, init=False)
     answer_headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
     """The headers of the answer as they were sent."""
@@ -93,9 +80,41 @@ class Entry:
         return self._hiding
 
     @property
+    def reason(self) -> str | None:
+        """Why it was rejected, in one sentence, credentials replaced; None when it was not."""
+        return self._reason
+
+    @reason.setter
+    def reason(self, reason: str | None) -> None:
+        self._reason = None if reason is None else self.hiding.text(reason)
+
+    @property
+    def problems(self) -> Sequence[RequestProblem]:
+        """What is wrong with the request, in parts, credentials replaced."""
+        return self._problems
+
+    @problems.setter
+    def problems(self, problems: Sequence[RequestProblem]) -> None:
+        hide = self.hiding.text if problems else str
+        self._problems = [
+            evolve(problem, pointer=hide(problem.pointer), message=hide(problem.message))
+            for problem in problems
+        ]
+
+    @property
+    def stub(self) -> str | None:
+        """The stub that answered it, by its name or what it says, credentials replaced; None if none did."""
+        return self._stub
+
+    @stub.setter
+    def stub(self, stub: str | None) -> None:
+        self._stub = None if stub is None else self.hiding.text(stub)
+
+    @property
     def path(self) -> str:
         """The path as it came, percent-encoded, credentials replaced."""
-        return self.hiding.text(self.request.path)
+        path = self.request.path
+        return path if len(path) < MIN_CHARACTERS else self.hiding.text(path)
 
     @property
     def query(self) -> str:

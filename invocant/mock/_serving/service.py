@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
-from invocant.documents import ResponseObject
+from invocant.documents import Schema
 from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
@@ -29,6 +30,7 @@ from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
 from invocant.mock._meaning.events import StreamTable, types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.remembering import AnswerMemory
 from invocant.mock._state.backend import Backend
 from invocant.mock._stubbing.answers import StubAnswer
 from invocant.mock._stubbing.calls import stubbed_call
@@ -40,6 +42,23 @@ from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
+
+
+_KEPT_WAYS = 2_000
+"""For how many requests that differ in what they accept is kept how answers are written."""
+
+
+@frozen(eq=False)
+class _Way:
+    """How a body is written."""
+
+    schema: Schema
+    form: str
+    """The media type by whose rules."""
+    content_type: str
+    is_json: bool
+    judged: bool
+    """Whether it is JSON that is held to the schema."""
 
 
 @define(eq=False)
@@ -54,10 +73,15 @@ class Service:
     router: Router
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
-    _handled: dict[int, tuple[ResponseObject, Mapping[str, str]]] = field(factory=dict)
-    """By whose rules bodies are written, by media type, for each response by its identity."""
+    _ways: dict[tuple[str, int, str | None, str | None], "_Way"] = field(factory=dict)
+    """How bodies are written, by operation, status, media type asked for and `Accept`."""
+    _memory: AnswerMemory = field(init=False)
     _told: set[tuple[str, str]] = field(factory=set, init=False)
     """The operations, and the places in their answers, that were told to have none that is valid."""
+
+    def __attrs_post_init__(self) -> None:
+        """Remember nothing yet."""
+        self._memory = AnswerMemory(self.semantics.backend)
 
     def within(self, backend: Backend, namespace: str) -> "Service":
         """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
@@ -134,10 +158,15 @@ class Service:
             taken = self.stubs.take(stubbed, unchecked=True)
             if taken is not None:
                 return self._stubbed(taken, entry)
-        try:
-            query: Sequence[tuple[str, str]] = split_query(request.query)
-        except TextError:
-            query = ()
+        else:
+            remembered = self._memory.answer(request)
+            if remembered is not None:
+                return remembered
+        began = self._memory.moment()
+        query: Sequence[tuple[str, str]] = ()
+        if request.query:
+            with suppress(TextError):  # which its reader tells
+                query = split_query(request.query)
         identity = self.gate.identity(operation, request, query)
         call, problems, status = self.readers[operation.label].read(request, match.values)
         if problems:
@@ -152,7 +181,10 @@ class Service:
                 return self._stubbed(taken, entry)
         with self.semantics.backend.store.transaction():
             reply = self.semantics.answer(call)
-        return self._finished(operation, reply, request)
+        answer = self._finished(operation, reply, request)
+        if stubbed is None:
+            self._memory.keep(request, answer, began)
+        return answer
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):
@@ -194,34 +226,49 @@ class Service:
 
     def _plain(self, operation: ServedOperation, reply: Reply, accept: str | None) -> Answer:
         status = reply.status or operation.success()[0]
-        headers = dict(reply.headers)
         if reply.empty:
-            return Answer(status, list(headers.items()), [])
-        response = operation.response(status)
-        content = response.content if response else {}
-        handled = self._handled_by(response)
-        offered = [key for key in handled if not is_stream(key) and carries(handled[key], reply.value)]
-        media_type = reply.media_type or (preferred(offered, accept) if offered else JSON)
-        value, schema = reply.value, content.get(media_type, {})
-        form = handled.get(media_type, media_type)
-        if media_type in content and not isinstance(value, bytes) and form_of(form) == "json":
-            value = shown(self.schemas, schema, value, ANSWER)
+            return Answer(status, list(reply.headers.items()), [])
+        way = self._way(operation, status, reply, accept)
+        value = reply.value
+        if way.judged and not isinstance(value, bytes):
+            place = f"response {status}"
+            value = shown(self.schemas, way.schema, value, ANSWER)
             if reply.exact:
-                self._conforms(schema, value, f"response {status}")
-            value = self._conforming(operation, schema, value, f"response {status}")
-        sent = {"content-type": sent_as(media_type), **headers}
-        data = rendered(form, value, schema, self.semantics.synthesis.merging)
+                self._conforms(way.schema, value, place)
+            value = self._conforming(operation, way.schema, value, place)
+        sent = {"content-type": way.content_type, **reply.headers}
+        if way.is_json and not isinstance(value, bytes):
+            data = encode_json(value)
+        else:
+            data = rendered(way.form, value, way.schema, self.semantics.synthesis.merging)
         return Answer(status, list(sent.items()), [data])
 
-    def _handled_by(self, response: ResponseObject | None) -> Mapping[str, str]:
-        """Return by whose rules the bodies of a response are written, by media type."""
-        if response is None:
-            return {}
-        known = self._handled.get(id(response))
-        if known is None:
-            written = {key: handled_as(response, key) for key in response.content}
-            known = self._handled[id(response)] = response, written
-        return known[1]
+    def _way(self, operation: ServedOperation, status: int, reply: Reply, accept: str | None) -> "_Way":
+        """Return how a value is written; looked up once where only JSON is offered, whatever the value."""
+        key = operation.label, status, reply.media_type, accept
+        way = self._ways.get(key)
+        if way is not None:
+            return way
+        response = operation.response(status)
+        content = response.content if response else {}
+        handled = {key: handled_as(response, key) for key in content} if response else {}
+        plain = {key: form for key, form in handled.items() if not is_stream(key)}
+        offered = [key for key, form in plain.items() if carries(form, reply.value)]
+        media_type = reply.media_type or (preferred(offered, accept) if offered else JSON)
+        form = handled.get(media_type, media_type)
+        is_json = form_of(form) == "json"
+        way = _Way(
+            content.get(media_type, {}),
+            form,
+            sent_as(media_type),
+            is_json=is_json,
+            judged=is_json and media_type in content,
+        )
+        if reply.media_type is not None or all(form_of(form) == "json" for form in plain.values()):
+            if len(self._ways) >= _KEPT_WAYS:
+                self._ways.clear()
+            self._ways[key] = way
+        return way
 
     def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
         status, response = operation.success()

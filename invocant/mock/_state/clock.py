@@ -59,6 +59,19 @@ class ShiftedClock:
         self._shift = 0.0
 
 
+class CountedClock:
+    """A clock that counts how often it is asked."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.reads = 0
+
+    def __call__(self) -> float:
+        """Return the moment that the clock shows, in seconds since 1970."""
+        self.reads += 1
+        return self._clock()
+
+
 def _movable(seconds: float, now: float) -> float:
     """Return *seconds*, if a clock that shows *now* can be moved by them."""
     try:

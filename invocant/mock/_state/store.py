@@ -1,65 +1,19 @@
-"""What the mock remembers: JSON objects in collections, in the order they were made, in SQLite.
+"""What the mock remembers: JSON objects in collections, in the order they were made.
 
 A deleted object leaves its place in the order behind, so that a page cursor which names it still works.
 """
 
-import atexit
-import itertools
 import json
-import sqlite3
-import threading
-import weakref
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Hashable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
 
 from attrs import frozen
 
-from invocant.mock._api import Json, MockError
+from invocant.mock._api import Json
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS objects (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    collection TEXT NOT NULL,
-    id TEXT NOT NULL,
-    parent TEXT NOT NULL,
-    key TEXT,
-    body TEXT,
-    UNIQUE (collection, id)
-);
-CREATE INDEX IF NOT EXISTS objects_in_order ON objects (collection, seq);
-CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (collection, parent, seq);
-CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
-CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-"""
-
-_LOCK_SECONDS = 60.0
-"""How long a server waits for another one that writes to the same file."""
-_ATTEMPTS = 20
-"""How often it is tried to open a file that another server opens."""
-_APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that something else made
-
-
-_MOST_ROWS = 2**63 - 1  # the largest number that SQLite has
-
-
-_EMPTY_LOCK = threading.Lock()
-
-
-@cache
-def _empty() -> sqlite3.Connection:
-    """Return a database with no rows: copying it takes a tenth of the time that making its tables takes."""
-    empty = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    atexit.register(empty.close)
-    _make_tables(empty)
-    return empty
-
-
-def _make_tables(database: sqlite3.Connection) -> None:
-    database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-    database.executescript(_TABLES)
+MAX_PLACES = 2**63 - 1
+"""How many objects and counts there can be: the largest number that SQLite has."""
 
 
 @frozen
@@ -70,109 +24,27 @@ class Row:
     body: dict[str, Any]
 
 
-def dump(value: Json) -> str:
-    """Return JSON text in ASCII, so that even a lone surrogate can be stored."""
-    return json.dumps(value, separators=(",", ":"))
+class Store(Protocol):
+    """Collections of JSON objects; what is returned is the caller's own, and changes nothing here."""
 
-
-class Store:
-    """Collections of JSON objects in one SQLite database; each change is one transaction.
-
-    Args:
-        path: A database file, made when missing; None keeps everything in memory.
-
-    Raises:
-        MockError: the file cannot be opened or is not a database of this mock.
-    """
-
-    def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(
-                str(path or ":memory:"),
-                timeout=_LOCK_SECONDS,
-                check_same_thread=False,
-                isolation_level=None,
-            )
-            self._shared = path is not None
-            self._depth = 0
-            weakref.finalize(self, self._db.close)  # a store that is dropped, not closed, leaves nothing open
-            self._prepare(path)
-        except sqlite3.Error as error:
-            raise MockError(f"{path}: cannot be used as the mock's database: {error}") from error
-
-    def _prepare(self, path: Path | None) -> None:
-        if path is not None:
-            filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            application_id = self._db.execute("PRAGMA application_id").fetchone()[0]  # set before any table
-            if filled and application_id != _APPLICATION_ID:
-                raise MockError(f"{path}: is a database, but not one that this mock made")
-            self._write_ahead()
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            _make_tables(self._db)
-            return
-        with _EMPTY_LOCK:
-            _empty().backup(self._db)
-
-    def _write_ahead(self) -> None:
-        """Keep a log that is written ahead, so that readers go on while another server writes.
-
-        The first server that opens a file changes it; meanwhile SQLite refuses others at once, however long
-        they would wait, so they ask again.
-        """
-        for attempt in itertools.count(1):
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError:
-                if attempt == _ATTEMPTS:
-                    raise
-                with suppress(sqlite3.OperationalError):
-                    self._db.execute("BEGIN EXCLUSIVE")  # waits until the other one is done
-                    self._db.execute("ROLLBACK")
-            else:
-                return
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Let all that the block reads and writes be one change, or none where it raises.
 
         No other server on the same file changes anything meanwhile. Blocks may stand within one another.
         """
-        with self._lock:
-            if self._depth == 0:
-                self._db.execute("BEGIN IMMEDIATE" if self._shared else "BEGIN")
-            self._depth += 1
-            try:
-                yield
-            except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._depth -= 1
-            if self._depth == 0:
-                self._db.execute("COMMIT")
+
+    @property
+    def version(self) -> Hashable:
+        """What is another one after any change, by another server on the same file too."""
 
     def close(self) -> None:
-        """Close the database; what was kept in memory is gone."""
-        with self._lock:
-            self._db.close()
+        """Close the store; what was kept in memory is gone."""
 
     def clear(self) -> None:
         """Forget everything, counters included."""
-        with self.transaction():
-            for table in ("objects", "counters", "sqlite_sequence"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # fixed words
 
     def next(self, counter: str) -> int:
         """Count one up and return the new value; the first is 1."""
-        with self._lock:
-            row = self._db.execute(
-                "INSERT INTO counters VALUES (?, 1) "
-                "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-                (counter,),
-            ).fetchone()
-        return int(row[0])
 
     def put(
         self, collection: str, name: str, body: Mapping[str, Any], *, parent: str = "", key: Json = None
@@ -182,68 +54,24 @@ class Store:
         Args:
             key: What else identifies the object (any JSON value); None for nothing. Not kept unique.
         """
-        with self._lock:
-            self._db.execute(
-                "INSERT INTO objects (collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (collection, id) DO UPDATE SET parent = excluded.parent, key = excluded.key, "
-                "body = excluded.body",
-                (collection, name, parent, None if key is None else dump(key), dump(body)),
-            )
 
     def get(self, collection: str, name: str) -> dict[str, Any] | None:
         """Return the object, or None when there is none (any more)."""
-        return self._body("SELECT body FROM objects WHERE collection = ? AND id = ?", collection, name)
 
     def find(self, collection: str, key: Json) -> dict[str, Any] | None:
         """Return the newest living object stored under *key*, or None."""
-        return self._body(
-            "SELECT body FROM objects WHERE collection = ? AND key = ? AND body IS NOT NULL "
-            "ORDER BY seq DESC",
-            collection,
-            dump(key),
-        )
-
-    def _body(self, statement: str, *values: str) -> dict[str, Any] | None:
-        try:
-            with self._lock:
-                row = self._db.execute(statement, values).fetchone()
-        except UnicodeEncodeError:
-            return None  # a text that SQLite cannot hold names nothing
-        return None if row is None or row[0] is None else json.loads(row[0])
 
     def delete(self, collection: str, name: str) -> bool:
         """Delete an object and say whether there was one."""
-        with self._lock:
-            changed = self._db.execute(
-                "UPDATE objects SET body = NULL, key = NULL "
-                "WHERE collection = ? AND id = ? AND body IS NOT NULL",
-                (collection, name),
-            ).rowcount
-        return bool(changed)
 
     def delete_under(self, collection: str, parent: str) -> None:
         """Delete every object of a collection that has this parent."""
-        with self._lock:
-            self._db.execute(
-                "UPDATE objects SET body = NULL, key = NULL WHERE collection = ? AND parent = ?",
-                (collection, parent),
-            )
 
     def place(self, collection: str, name: str) -> int | None:
         """Return where an object stands in the order, deleted ones too; None when the id was never used."""
-        with self._lock:
-            row = self._db.execute(
-                "SELECT seq FROM objects WHERE collection = ? AND id = ?", (collection, name)
-            ).fetchone()
-        return None if row is None else int(row[0])
 
     def places(self, collection: str, parent: str) -> dict[str, int]:
         """Return where the objects under one parent stand in the order, deleted ones too, by their ids."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT id, seq FROM objects WHERE collection = ? AND parent = ?", (collection, parent)
-            ).fetchall()
-        return dict(rows)
 
     def rows(
         self,
@@ -265,65 +93,19 @@ class Store:
             before: Only objects made earlier than this place.
             limit: At most so many; None for all.
         """
-        tests: list[str] = ["collection = ?", "body IS NOT NULL"]
-        values: list[Any] = [collection]
-        for test, value in (("parent = ?", parent), ("seq > ?", after), ("seq < ?", before)):
-            if value is not None:
-                tests.append(test)
-                values.append(value)
-        for name, wanted in (where or {}).items():
-            tests.append("json_extract(body, ?) IN (SELECT value FROM json_each(?))")
-            values.append('$."' + name.replace('"', "") + '"')
-            values.append(dump(wanted if isinstance(wanted, list) else [wanted]))
-        order = "DESC" if newest_first else "ASC"
-        statement = (
-            f"SELECT id, body FROM objects WHERE {' AND '.join(tests)} "  # noqa: S608  # fixed words
-            f"ORDER BY seq {order} LIMIT ?"
-        )
-        with self._lock:
-            values.append(-1 if limit is None else min(limit, _MOST_ROWS))
-            records = self._db.execute(statement, values).fetchall()
-        return [Row(name, json.loads(body)) for name, body in records]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever stored or counted."""
-        with self._lock:
-            row = self._db.execute(
-                "SELECT EXISTS (SELECT 1 FROM objects) OR EXISTS (SELECT 1 FROM counters)"
-            ).fetchone()
-        return not row[0]
 
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""
-        with self._lock:
-            row = self._db.execute(
-                "SELECT count(*) FROM objects "
-                "WHERE collection = ? AND body IS NOT NULL AND (? IS NULL OR parent = ?)",
-                (collection, parent, parent),
-            ).fetchone()
-        return int(row[0])
 
     def counts(self) -> dict[str, int]:
         """Return how many living objects each collection has, by its name; those without are left out."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT collection, count(*) FROM objects WHERE body IS NOT NULL "
-                "GROUP BY collection ORDER BY collection"
-            ).fetchall()
-        return dict(rows)
 
     def dump(self) -> dict[str, Any]:
         """Return everything as one JSON object that `load` takes back."""
-        with self._lock:
-            objects = self._db.execute(
-                "SELECT seq, collection, id, parent, key, body FROM objects ORDER BY seq"
-            )
-            counters = self._db.execute("SELECT name, value FROM counters ORDER BY name")
-            return {
-                "objects": [list(_plain(row)) for row in objects.fetchall()],
-                "counters": dict(counters.fetchall()),
-            }
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Replace everything by what `dump` returned.
@@ -331,26 +113,48 @@ class Store:
         Raises:
             ValueError: *state* has another shape; nothing is changed then.
         """
-        try:
-            rows = [_row(*row) for row in state["objects"]]
-            counters = [(name, _counted(value)) for name, value in state["counters"].items()]
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"not a dump of the mock's state: {error!r}") from error
-        try:
-            with self.transaction():
-                self._db.execute("DELETE FROM objects")
-                self._db.execute("DELETE FROM counters")
-                self._db.executemany(
-                    "INSERT INTO objects (seq, collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?, ?)",
-                    rows,
-                )
-                self._db.executemany("INSERT INTO counters VALUES (?, ?)", counters)
-        except sqlite3.Error as error:
-            raise ValueError(f"not a dump of the mock's state: {error}") from error
 
 
-def _row(number: Json, collection: Json, name: Json, parent: Json, key: Json, body: Json) -> tuple[Any, ...]:
-    """Return one object of a dump as a row.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+def dump(value: Json) -> str:
+    """Return JSON text in ASCII, so that even a lone surrogate can be stored."""
+    return _ENCODER.encode(value)
+
+
+class DumpedObject(NamedTuple):
+    """One object of a dump, deleted ones too."""
+
+    place: int
+    collection: str
+    id: str
+    parent: str
+    key: str | None
+    body: str | None
+    """Its JSON text; None where it was deleted."""
+
+
+def read_dump(state: Mapping[str, Any]) -> tuple[list[DumpedObject], dict[str, int]]:
+    """Return the objects and the counters of a dump.
+
+    Raises:
+        ValueError: it has another shape.
+    """
+    try:
+        objects = [_object(*row) for row in state["objects"]]
+        counters = {name: _counted(value) for name, value in state["counters"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a dump of the mock's state: {error!r}") from error
+    places = {row.place for row in objects}
+    names = {(row.collection, row.id) for row in objects}
+    if len(places) < len(objects) or len(names) < len(objects):
+        raise ValueError("not a dump of the mock's state: two objects have one place or one id")
+    return objects, counters
+
+
+def _object(place: Json, collection: Json, name: Json, parent: Json, key: Json, body: Json) -> DumpedObject:
+    """Return one object of a dump.
 
     Raises:
         TypeError: something in it is of another kind.
@@ -359,15 +163,11 @@ def _row(number: Json, collection: Json, name: Json, parent: Json, key: Json, bo
         raise TypeError("collection, id and parent of an object are texts")
     if not isinstance(key, str | None) or not isinstance(body, dict | None):
         raise TypeError("an object has a text or null as its key, and an object or null as its body")
-    return _counted(number), collection, name, parent, key, None if body is None else dump(body)
+    text = None if body is None else dump(body)
+    return DumpedObject(_counted(place), collection, name, parent, key, text)
 
 
 def _counted(value: Json) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_ROWS:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_PLACES:
         raise TypeError(f"{str(value)[:40]} is no number of an object, or counter")
     return value
-
-
-def _plain(row: tuple[Any, ...]) -> Iterator[Any]:
-    yield from row[:5]
-    yield None if row[5] is None else json.loads(row[5])

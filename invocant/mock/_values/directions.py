@@ -21,6 +21,26 @@ def hides(schemas: Schemas, schema: Schema, side: Side) -> bool:
     return schemas.directed and side in schemas.directions.of(schema)
 
 
+def goes_both_ways(schemas: Schemas, schema: Schema, side: Side) -> bool:
+    """Tell whether no member of *schema*, at any depth, stays away from that *side*."""
+    stack: list[Any] = [schema] if schemas.directed else []
+    met: set[int] = set()
+    while stack:
+        part = stack.pop()
+        if id(part) in met:
+            continue
+        met.add(id(part))
+        if isinstance(part, list):
+            stack += part
+        elif isinstance(part, Mapping):
+            if part.get(side) is True:
+                return False
+            stack += part.values()
+            if "$ref" in part:
+                stack.append(schemas.resolve(part))
+    return True
+
+
 def shown(schemas: Schemas, schema: Schema, value: Json, side: Side) -> Json:
     """Return what of *value* goes to that *side*: itself where all of it does."""
     return _shown(schemas, schema, value, side) if schemas.directed else value

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
-from invocant.mock._values.directions import hides, shown
+from invocant.mock._values.directions import goes_both_ways, hides, shown
 from invocant.mock._values.making import Maker, ValuePlan
 from invocant.mock._values.merging import Flat
 from invocant.mock._values.problems import Check
@@ -20,6 +20,37 @@ _BRANCHES = 16
 _LEVELS = 6
 
 
+_KEPT_PATTERNS = 5_000
+"""Of how many schemas is kept what is known; more are only met where schemas are made on the way."""
+
+
+@frozen(eq=False)
+class _Pattern:
+    """What is known of a schema: the way of most records, which are whole and need nothing made up."""
+
+    schema: Schema
+    check: Check
+    plain: bool = False
+    """Whether it is one object without alternatives, of members that go in both directions."""
+    names: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    circles: frozenset[str] = frozenset()
+    """The members that lead back to the object, and stay away where nobody set them."""
+    takes_any: bool = False
+
+    def taken(self, given: Mapping[str, Any], absent: Collection[str]) -> dict[str, Any] | None:
+        """Return the members that are known; None where one is to be made up."""
+        value: dict[str, Any] = {}
+        for name in self.names:
+            if name in given:
+                value[name] = given[name]
+            elif name in self.required or not (name in absent or name in self.circles):
+                return None
+        if self.takes_any:
+            value.update({name: member for name, member in given.items() if name not in value})
+        return value
+
+
 @frozen(eq=False)
 class Fitting:
     """Fits records to schemas of one API."""
@@ -27,6 +58,8 @@ class Fitting:
     _schemas: Schemas
     _synthesis: Synthesis
     _full: Synthesis = field(init=False)
+    _patterns: dict[int, "_Pattern"] = field(factory=dict, init=False)
+    """By the identity of the schema."""
 
     def __attrs_post_init__(self) -> None:
         """Make what fills in optional members."""
@@ -47,11 +80,19 @@ class Fitting:
             seed: What is made up depends on it.
             absent: Optional members that stay away where *given* has none.
         """
-        check = self._schemas.check(schema, ANSWER)
+        pattern = self._pattern(schema)
+        check = pattern.check
+        if pattern.plain:
+            value = pattern.taken(given, absent)
+            if value is not None and check.passes(value):
+                return value
         for flat in self._branches(self._synthesis.flat(schema), _BRANCHES):
             if "object" not in (flat.schema.get("type") or "object"):
                 continue
-            value = self._mended(flat, self._object(flat, given, seed, absent), seed, check, _LEVELS)
+            value = self._object(flat, given, seed, absent)
+            if check.passes(value):
+                return value
+            value = self._mended(flat, value, seed, check, _LEVELS)
             if check.passes(value):
                 return value
         made = self._full.value(schema, *seed)
@@ -61,6 +102,45 @@ class Fitting:
                 if name in made and check.passes(with_member):
                     made = with_member
         return made
+
+    def is_whole(self, schema: Schema, given: Mapping[str, Any], absent: Collection[str]) -> bool:
+        """Tell whether *given* surely lacks nothing that a value of *schema* has; see `fit`."""
+        pattern = self._pattern(schema)
+        return pattern.plain and pattern.taken(given, absent) is not None
+
+    def _pattern(self, schema: Schema) -> "_Pattern":
+        """Return what is to be known of a schema, which is read once."""
+        pattern = self._patterns.get(id(schema))
+        if pattern is None:
+            if len(self._patterns) >= _KEPT_PATTERNS:
+                self._patterns.clear()
+            pattern = self._patterns[id(schema)] = self._read(schema)
+        return pattern
+
+    def _read(self, schema: Schema) -> "_Pattern":
+        check = self._schemas.check(schema, ANSWER)
+        flat = self._synthesis.flat(schema)
+        is_plain = (
+            "object" in (flat.schema.get("type") or "object")
+            and not (flat.schema.get("oneOf") or flat.schema.get("anyOf"))
+            and goes_both_ways(self._schemas, schema, ANSWER)
+        )
+        if not is_plain:
+            return _Pattern(schema, check)
+        properties: Mapping[str, Any] = flat.schema.get("properties") or {}
+        required = flat.schema.get("required") or ()
+        extras = flat.schema.get("additionalProperties")
+        maker = Maker(self._schemas, self._synthesis.merging, ValuePlan(full=True))
+        circles = {name for name, member in properties.items() if maker.circles(member, flat.parts)}
+        return _Pattern(
+            schema,
+            check,
+            plain=True,
+            names=tuple(dict.fromkeys([*properties, *required])),
+            required=frozenset(required),
+            circles=frozenset(circles),
+            takes_any=not properties or extras is True or isinstance(extras, Mapping),
+        )
 
     def _branches(self, flat: Flat, left: int) -> Iterator[Flat]:
         """Yield a schema without unions, once for each choice among their branches."""
@@ -111,11 +191,17 @@ class Fitting:
                 tried[name] = tried.get(name, 0) + 1
                 if tried[name] == 1 and levels and isinstance(value[name], dict | list):
                     value[name] = self._within(member, value[name], (*seed, name), levels)
+                elif tried[name] == 1 and "array" in self._types(member):
+                    value[name] = [value[name]]  # one alone was sent where several may be
                 elif tried[name] <= 2 and (name in required or name in properties):
                     value[name] = self._synthesis.value(member, *seed, name)
                 elif name not in required:
                     del value[name]
         return value
+
+    def _types(self, schema: Schema) -> tuple[str, ...]:
+        kind = self._synthesis.flat(schema).schema.get("type")
+        return tuple(kind) if isinstance(kind, list) else (str(kind),)
 
     def _within(self, schema: Schema, value: Json, seed: tuple[Json, ...], levels: int) -> Json:
         """Return a member fitted to its schema."""

@@ -159,7 +159,7 @@ def test_body_of_an_operation_without_one_is_ignored() -> None:
 
 def test_body_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the bound is 413 and not kept."""
-    monkeypatch.setattr("invocant.mock._serving.app.MAX_BODY_BYTES", 10)
+    monkeypatch.setattr("invocant.mock._serving.reading.MAX_BODY_BYTES", 10)
     with serving(_api(requestBody=body(THING))) as call:
         assert _refused(call, content=b'{"n": 1234567}') == 413
         assert call.app.journal.entries()[0].body is None

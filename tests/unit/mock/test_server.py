@@ -1,5 +1,6 @@
 """The mock over a real socket: starting, stopping, breaking connections."""
 
+import asyncio
 import errno
 import http.client
 import json
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from invocant.mock import Entry, Mock, MockError, RemoteNamespace
+from invocant.mock._serving.connections import Connections
 from tests.generated import apis, reviewed
 from tests.generated import document as document_of
 from tests.patience import PATIENCE, until
@@ -171,18 +173,18 @@ def test_connections_are_counted(mock: Mock) -> None:
 
 def test_answers_are_not_held_back(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     """No answer waits until the caller acknowledges the last (Nagle), which would cost 40 ms each."""
-    made: list[socket.socket] = []
-    accept = socket.socket.accept
+    made: list[asyncio.Transport] = []
+    opened = Connections.opened
 
-    def noted(listener: socket.socket) -> Any:
-        connection, address = accept(listener)
-        made.append(connection)
-        return connection, address
+    def noted(connections: Connections, transport: asyncio.Transport) -> None:
+        opened(connections, transport)
+        made.append(transport)
 
-    monkeypatch.setattr(socket.socket, "accept", noted)
+    monkeypatch.setattr(Connections, "opened", noted)
     with httpx.Client(base_url=mock.base_url()) as client:
         client.get("/a")
-        (connection,) = made
+        (transport,) = made
+        connection = transport.get_extra_info("socket")
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from invocant.mock import MockError
+from invocant.mock._state.database import FileStore
+from invocant.mock._state.memory import MemoryStore
 from invocant.mock._state.store import Store
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    """An empty store in memory."""
-    store = Store()
+@pytest.fixture(params=["memory", "file"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    store: Store = MemoryStore() if request.param == "memory" else FileStore(tmp_path / "store.sqlite")
     yield store
     store.close()
 
@@ -91,7 +93,7 @@ def test_key_finds_the_newest_living_object(store: Store) -> None:
     assert store.find("c", ["p"]) is None
 
 
-def test_text_that_sqlite_cannot_hold(store: Store) -> None:
+def test_text_that_utf8_cannot_hold(store: Store) -> None:
     """A lone surrogate is kept in a body and names nothing."""
     store.put("c", "a", {"v": "\ud800"}, key="\ud800")
     assert store.get("c", "a") == {"v": "\ud800"}
@@ -116,7 +118,7 @@ def test_dump_can_be_loaded(filled: Store) -> None:
     """A dump holds objects, places of deleted ones, and counters."""
     filled.next("a")
     filled.delete("c", "b")
-    other = Store()
+    other = MemoryStore()
     other.put("c", "old", {})
     other.load(filled.dump())
     assert other.dump() == filled.dump()
@@ -148,10 +150,10 @@ def test_duplicate_in_a_dump_changes_nothing(filled: Store) -> None:
 def test_file_keeps_the_state(tmp_path: Path) -> None:
     """With a file the state outlives the process."""
     path = tmp_path / "mock.db"
-    first = Store(path)
+    first = FileStore(path)
     first.put("c", "a", {"v": 1})
     first.close()
-    second = Store(path)
+    second = FileStore(path)
     assert second.get("c", "a") == {"v": 1}
     second.close()
 
@@ -164,7 +166,7 @@ def test_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
     other.close()
     before = path.read_bytes()
     with pytest.raises(MockError, match="not one that this mock made"):
-        Store(path)
+        FileStore(path)
     assert path.read_bytes() == before
 
 
@@ -176,7 +178,7 @@ def test_unusable_file(tmp_path: Path, content: bytes | None) -> None:
         path.parent.mkdir()
         path.write_bytes(content)
     with pytest.raises(MockError, match=r"mock\.db"):
-        Store(path)
+        FileStore(path)
 
 
 def _change_and_fail(store: Store) -> None:
@@ -186,9 +188,36 @@ def _change_and_fail(store: Store) -> None:
     raise ZeroDivisionError
 
 
+def test_a_transaction_that_fails_changes_nothing(filled: Store) -> None:
+    """Whatever it did: new objects, other parents and keys, deletions, counters, an end of everything."""
+    filled.put("c", "a", {"n": 1}, key="k")
+    filled.next("ids")
+    before = filled.dump()
+
+    def change() -> None:
+        filled.put("c", "a", {"n": 2}, parent="p", key="l")
+        filled.put("d", "x", {})
+        filled.delete("c", "c")
+        filled.delete_under("c", "p")
+        filled.next("ids")
+        filled.next("more")
+        filled.clear()
+        filled.put("c", "z", {})
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), filled.transaction():
+        change()
+    assert filled.dump() == before
+    assert filled.find("c", "k") == {"n": 1}
+    assert filled.find("c", "l") is None
+    assert _names(filled, parent="p") == ["b", "d"]
+    filled.put("c", "f", {})
+    assert _names(filled) == list("abcdef")
+
+
 def test_transaction_is_one_change(tmp_path: Path) -> None:
     """All of it or none, blocks within it too; another server sees it at its end."""
-    first, second = Store(tmp_path / "a.sqlite"), Store(tmp_path / "a.sqlite")
+    first, second = FileStore(tmp_path / "a.sqlite"), FileStore(tmp_path / "a.sqlite")
     with first.transaction():
         first.put("c", "x", {})
         with first.transaction():
@@ -204,7 +233,7 @@ def test_transaction_is_one_change(tmp_path: Path) -> None:
 
 def test_two_servers_on_one_file_keep_one_truth(tmp_path: Path) -> None:
     """What is read and written in a call is not interleaved with a call to the other."""
-    stores = [Store(tmp_path / "a.sqlite") for _ in range(2)]
+    stores = [FileStore(tmp_path / "a.sqlite") for _ in range(2)]
 
     def work(store: Store) -> None:
         for _ in range(50):
@@ -227,7 +256,9 @@ def test_two_servers_on_one_file_keep_one_truth(tmp_path: Path) -> None:
 def test_many_open_one_file_at_once(tmp_path: Path) -> None:
     """Whoever makes it, all can use it."""
     opened: list[Store] = []
-    threads = [threading.Thread(target=lambda: opened.append(Store(tmp_path / "a.sqlite"))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: opened.append(FileStore(tmp_path / "a.sqlite"))) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
