@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from invocant.documents._operations import operations as operations
     from invocant.documents._origins import in_overlays as in_overlays
     from invocant.documents._overlay import Overlay as Overlay
+    from invocant.documents._overlay import apply_matching as apply_matching
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
@@ -88,6 +89,7 @@ _HOMES = {
     "SecurityScheme": "_security",
     "Way": "_security",
     "Sound": "_parts",
+    "apply_matching": "_overlay",
     "apply_overlays": "_overlay",
     "argument_of": "_jobs",
     "base_url_variable": "_security",
@@ -145,6 +147,7 @@ __all__ = [
     "SecurityScheme",
     "Sound",
     "Way",
+    "apply_matching",
     "apply_overlays",
     "argument_of",
     "base_url_variable",

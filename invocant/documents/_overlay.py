@@ -18,8 +18,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -27,8 +28,13 @@ from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
 from invocant.documents._reading.text import parse_text, read
 from invocant.documents.pointers import join
 
+if TYPE_CHECKING:
+    from jsonpath_rfc9535 import JSONPathQuery
+
 _ACTION_KEYS = frozenset({"target", "description", "update", "remove"})
 _KEYS = frozenset({"overlay", "info", "extends", "actions"})
+_QUERIES = 1024
+"""Targets that are kept compiled: overlays are applied again and again where actions are left out."""
 
 
 @frozen
@@ -113,10 +119,21 @@ def unmatched_actions(
     Raises:
         DocumentError: as `apply_overlays`, except for the actions returned.
     """
-    _, unmatched, problems = _apply(document, overlays)
+    return apply_matching(document, overlays)[1]
+
+
+def apply_matching(
+    document: Mapping[str, Any], overlays: Iterable[Overlay | Mapping[str, Any]]
+) -> tuple[dict[str, Any], list[Unmatched]]:
+    """Return a new document, as `apply_overlays` does, and the actions whose targets select nothing.
+
+    Raises:
+        DocumentError: as `apply_overlays`, except for the actions returned.
+    """
+    result, unmatched, problems = _apply(document, overlays)
     if problems:
         raise DocumentError(problems)
-    return unmatched
+    return result, unmatched
 
 
 def _apply(
@@ -165,7 +182,7 @@ def select(document: Any, target: str, where: str) -> list[tuple[tuple[str | int
     import jsonpath_rfc9535 as jsonpath
 
     try:
-        return [(tuple(node.location), node.value) for node in jsonpath.find(target, document)]
+        return [(tuple(node.location), node.value) for node in _query(target).find(document)]
     except jsonpath.JSONPathError as problem:
         raise DocumentError(
             [
@@ -178,6 +195,13 @@ def select(document: Any, target: str, where: str) -> list[tuple[tuple[str | int
                 )
             ]
         ) from None
+
+
+@lru_cache(_QUERIES)
+def _query(target: str) -> JSONPathQuery:
+    import jsonpath_rfc9535 as jsonpath
+
+    return jsonpath.compile(target)
 
 
 def _plain_location(target: str) -> tuple[str, ...] | None:

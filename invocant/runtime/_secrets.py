@@ -160,14 +160,24 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 
 def scrubbed(value: Any, scrub: Callable[[str], str]) -> Any:
-    """Return JSON whose texts, names of members included, went through *scrub*."""
-    if isinstance(value, str):
-        return scrub(value)
-    if isinstance(value, list):
-        return [scrubbed(item, scrub) for item in value]
-    if isinstance(value, dict):
-        return {scrubbed(key, scrub): scrubbed(item, scrub) for key, item in value.items()}
-    return value
+    """Return JSON whose texts, names of members included, went through *scrub*; without recursion."""
+    whole = [value]
+    waiting: list[Any] = [whole]  # containers that are copies, and their values not yet
+    while waiting:
+        container = waiting.pop()
+        for place in container if isinstance(container, dict) else range(len(container)):
+            member = container[place]
+            if isinstance(member, str):
+                container[place] = scrub(member)
+            elif isinstance(member, list):
+                container[place] = copy = list(member)
+                waiting.append(copy)
+            elif isinstance(member, dict):
+                container[place] = named = {
+                    scrub(name) if isinstance(name, str) else name: inner for name, inner in member.items()
+                }
+                waiting.append(named)
+    return whole[0]
 
 
 _ESCAPES = frozenset(b"\\%&")

@@ -355,7 +355,27 @@ WRONG: dict[str, Callable[[], Any]] = {
     "function": lambda: Client(lambda: f"{CANARY}\0", base_url="http://127.0.0.1:1")._client.call(
         operation(), {}
     ),
+    "password in an address": lambda: Client("k", base_url=f"https://user:{CANARY}@api.test"),
+    "key in an address": lambda: Client("k", base_url=f"https://api.test?key={CANARY}"),
+    "key beside a name that cannot be": lambda: Client(CANARY, base_url="https://xn--")._client.call(
+        operation(), {}
+    ),
+    "key beside an address that is too long": lambda: Client(
+        CANARY, base_url="http://127.0.0.1:1"
+    )._client.call(operation(), {}, rt.RequestOptions(query={"more": "x" * 70_000})),
+    "key in an address that is too long": lambda: Client(
+        app=CANARY, base_url="http://127.0.0.1:1"
+    )._client.call(operation(({"query": ()},)), {}, rt.RequestOptions(query={"more": "x" * 70_000})),
+    "key of a closed client": lambda: closed(Client(CANARY, base_url="http://127.0.0.1:1"))._client.call(
+        operation(), {}
+    ),
 }
+
+
+def closed(client: Client) -> Client:
+    """Return a client after it was closed."""
+    client.close()
+    return client
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -432,6 +452,7 @@ CLEAR: dict[str, tuple[str, Mapping[str, Any], bool]] = {
     "header of the caller's": ("http://api.test", {"headers": {"Authorization": "Bearer k"}}, True),
     "nothing": ("http://api.test", {"headers": {"Authorization": None}}, False),
     "this machine": ("http://127.0.0.1:8080", {"api_key": "k"}, False),
+    "in capitals": ("HTTP://api.test", {"api_key": "k"}, True),
     "its name": ("http://localhost:8080", {"api_key": "k"}, False),
     "https": ("https://api.test", {"api_key": "k"}, False),
     "allowed": ("http://api.test", {"api_key": "k", "allow_insecure_http": True}, False),

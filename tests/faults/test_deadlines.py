@@ -12,6 +12,7 @@ import socket
 import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ CASES = [
 def test_what_drips_ends_with_the_total(real: Real, name: str, own: bool) -> None:
     """A server that never falls silent is waited for until the total, and no longer."""
     with Wire(DRIPS[name]) as wire:
-        clock = since(lambda: wire.dripped > 3)
+        clock = since(partial(has_dripped, wire))
         (error,) = real.run(wire.url, GET, timeouts=SOON_AFTER, own=own, environment=clock)
         assert wire.closed.wait(PATIENCE)
         assert wire.requests == 1
@@ -175,7 +176,7 @@ def test_request_that_is_read_slowly_ends_with_the_total(real: Real, own: bool) 
 def test_kept_connection_is_bound_too(real: Real) -> None:
     """The deadline holds on a connection that another call has used."""
     with Wire([OK, GoOn()], [b"HTTP/1.1 200 OK\r\n", Drip(b"X: " + b"x" * LONG)]) as wire:
-        clock = since(lambda: wire.dripped > 3)
+        clock = since(partial(has_dripped, wire))
         fine, error = real.run(wire.url, GET, GET, timeouts=SOON_AFTER, own=True, environment=clock)
         assert wire.connections == 1
     assert fine.id == "a"
@@ -378,7 +379,7 @@ def test_page_that_drips_ends_with_the_total(real: Real) -> None:
     """Each page of a list is a call, with a total of its own."""
     page = http(b'{"things": [{"id": "a"}]}')
     with Wire([page, GoOn()], DRIPS["head"]) as wire:
-        clock = since(lambda: wire.dripped > 3)
+        clock = since(partial(has_dripped, wire))
         client = real._make(wire.url, {"own": True, "timeouts": SOON_AFTER, "environment": clock})
         pager = client._client.paginate(LIST, CURSOR, {})
         items: list[Any] = []
@@ -408,9 +409,15 @@ def test_proxy_that_drips_ends_with_the_total(real: Real, monkeypatch: pytest.Mo
         with Wire(DRIPS["head"]) as proxy:
             for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
                 monkeypatch.setenv(name, proxy.url)
-            (error,) = real.run(f"{scheme}://somewhere.invalid", GET, first=SHORT, own=True, **INSECURE)
+            options = INSECURE | {"timeouts": SOON_AFTER, "environment": since(partial(has_dripped, proxy))}
+            (error,) = real.run(f"{scheme}://somewhere.invalid", GET, own=True, **options)
             assert proxy.requests == 1
         assert type(error) is rt.DeadlineError, error
+
+
+def has_dripped(wire: Wire) -> bool:
+    """Tell whether some bytes have come of what never ends."""
+    return wire.dripped > 3
 
 
 # Names ------------------------------------------------------------------------------------------------------
@@ -454,6 +461,26 @@ def test_resolution_is_left_behind(stuck: threading.Event, library: Any) -> None
         stuck.set()
         patiently = rt.RequestOptions(timeouts=patient())
         assert client._client.call(GET, {"id": "a"}, patiently).id == "a"
+
+
+@pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
+def test_resolution_where_no_thread_can_be_had(monkeypatch: pytest.MonkeyPatch, library: Any) -> None:
+    """It is done in the caller's thread then; an interrupt leaves nobody waiting for what never began."""
+    start, problems = threading.Thread.start, [RuntimeError("can't start new thread"), KeyboardInterrupt()]
+
+    def fails(thread: threading.Thread) -> None:
+        if thread.name == "invocant-resolve" and problems:
+            raise problems.pop(0)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", fails)
+    with Wire([OK]) as wire, library.Client(trust_env=False) as given:
+        url = wire.url.replace("127.0.0.1", "localhost")
+        client = Client(base_url=url, api_key=KEY, http_client=given, timeouts=patient(), retries=0)
+        assert client._client.call(GET, {"id": "a"}).id == "a"
+        with pytest.raises(KeyboardInterrupt):
+            client._client.call(GET, {"id": "a"})
+        assert client._client.call(GET, {"id": "a"}).id == "a"
 
 
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)

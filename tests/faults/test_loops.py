@@ -283,6 +283,94 @@ def test_close_from_another_thread_ends_a_reader(library: Any, own: bool, what: 
             client._client.call(GET, {"id": "a"})
 
 
+BUSY = http(b"{}", status="503 Busy\r\nRetry-After: 50")
+
+
+def begun(work: Callable[[], Any], heard: list[BaseException]) -> threading.Thread:
+    """Return a thread that does some work, and notes its error."""
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  # looked at by the case
+            heard.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize("derive", [False, True], ids=["client", "derived"])
+def test_close_from_another_thread_ends_a_pause(library: Any, derive: bool) -> None:
+    """A thread that waits before it tries again hears at once that its client was closed."""
+    heard: list[BaseException] = []
+    paused = threading.Event()
+    with Wire([BUSY, GoOn()]) as wire, nothing_left_open(), limited(library, 2, blocking=True) as given:
+        client = Client(
+            base_url=wire.url,
+            api_key=KEY,
+            http_client=given,
+            timeouts=PATIENT,
+            on_retry=lambda _event: paused.set(),
+        )
+        caller = client.with_options(headers={"X": "y"}) if derive else client
+        thread = begun(lambda: caller._client.call(GET, {"id": "a"}), heard)
+        assert paused.wait(PATIENCE)
+        client.close()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+        assert isinstance(heard[0], rt.ClientClosedError)
+        assert heard[0].operation == "things.get"
+        assert heard[0].attempts == 1
+        assert wire.requests == 1
+
+
+def test_close_from_another_thread_ends_the_wait_for_a_token(library: Any) -> None:
+    """So does one that waits for the token which another thread asks for, and that one."""
+
+    class Machine(rt.SyncClient):
+        API = rt.Api(name="test", base_url="http://x", auth=rt.ClientCredentials(token_url="/token"))
+
+    heard: list[BaseException] = []
+    with Wire([Wait()]) as wire, nothing_left_open(), limited(library, 3, blocking=True) as given:
+        client: Any = Machine(
+            base_url=wire.url,
+            client_id="id",
+            client_secret="secret",
+            http_client=given,
+            timeouts=PATIENT,
+        )
+        asking = begun(lambda: client._client.call(GET, {"id": "a"}), heard)
+        assert wire.asked.wait(PATIENCE)
+        waiting = begun(lambda: client._client.call(GET, {"id": "a"}), heard)
+        assert until(lambda: len(client._client.transport._connections.waiting) == 1)
+        client.close()
+        for thread in (asking, waiting):
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+        assert [type(error) for error in heard] == [rt.ClientClosedError] * 2
+        assert not wire.gave_up.is_set()
+
+
+def test_a_page_fetched_ahead_is_stopped_in_a_pause(library: Any) -> None:
+    """A list that is left while the thread of its next page waits to try again leaves no thread behind."""
+    paused = threading.Event()
+    with Wire([PAGE[0], GoOn()], [BUSY, GoOn()]) as wire, limited(library, 2, blocking=True) as given:
+        client = Client(
+            base_url=wire.url,
+            api_key=KEY,
+            http_client=given,
+            timeouts=PATIENT,
+            on_retry=lambda _event: paused.set(),
+        )
+        pages = client._client.paginate(LIST, CURSOR, {}, prefetch=True).pages()
+        next(pages)
+        assert paused.wait(PATIENCE)
+        del pages
+        assert until(lambda: not any(t.name == "invocant-prefetch" for t in threading.enumerate()))
+        assert wire.requests == 2
+
+
 @pytest.mark.parametrize("own", [True, False], ids=["own", "given"])
 @pytest.mark.parametrize("what", [*READERS, "hook", "pause"])
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["task", "thread"])
@@ -292,7 +380,7 @@ def test_aclose_ends_a_reader(loop: AsyncioLoop, library: Any, own: bool, what: 
     heard: list[BaseException] = []
     waits = threading.Event()
     if what == "pause":
-        script = [http(b"{}", status="503 Busy\r\nRetry-After: 50")]
+        script = [BUSY]
 
     async def hook(_event: Any) -> None:
         waits.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -107,10 +109,18 @@ def test_every_template_is_used(package: Listening) -> None:
 
 
 PLANS = [
-    one
-    for one in vars(outline).values()
-    if isinstance(one, type) and has(one) and one.__module__ == outline.__name__
+    value
+    for entry in pkgutil.iter_modules(outline.__path__, f"{outline.__name__}.")
+    for value in vars(importlib.import_module(entry.name)).values()
+    if isinstance(value, type) and has(value) and value.__module__ == entry.name
 ]
+
+
+def test_the_parts_of_a_plan_are_there() -> None:
+    """They are looked for where they are."""
+    assert {"FieldPlan", "ParameterPlan", "StreamPlan", "JobPlan", "MethodPlan", "Plan"} <= {
+        plan.__name__ for plan in PLANS
+    }
 
 
 @pytest.mark.parametrize("cls", PLANS, ids=lambda cls: cls.__name__)

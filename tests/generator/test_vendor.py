@@ -15,9 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from invocant.documents import Overlay, load
+from invocant.documents import load
 from invocant_generator._commands.fetch import FetchError, fetch
-from invocant_generator._commands.needless import usual_names
 from invocant_generator._commands.vendor import in_scope, set_values
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, write
 
@@ -145,7 +144,9 @@ def test_action_that_matches_nothing_was_repaired_by_the_vendor(made: Checkout) 
     made.overlay({**NAMING, "actions": [*NAMING["actions"], update]})
     outcome = made.run("vendor", "tiny")
     assert "the vendor fixed this: its target matches nothing any more" in outcome.out
-    assert "delete action 2 of openapi/tiny/overlays/01-names.yaml: $.paths['/pets/{id}'].put" in outcome.out
+    assert (
+        "delete action 2 of openapi/tiny/overlays/01-names.yaml:10: $.paths['/pets/{id}'].put" in outcome.out
+    )
     assert "it said: No PUT upstream." in outcome.out
     assert made.run("vendor", "tiny", "--accept").code == 1
 
@@ -393,53 +394,24 @@ def test_document_is_written_as_yaml_that_reads_back(made: Checkout) -> None:
     assert "description: |" in text
 
 
-def test_name_that_the_rule_gives_is_told_once_it_is_needless(made: Checkout) -> None:
-    """An action that only names methods as they would be named without it can go; others stay."""
+def test_action_that_changes_nothing_is_told(made: Checkout) -> None:
+    """What makes no difference to the package can go, and is told by file and line; the rest is not."""
+    made.overlay()
     made.overlay(
         {
             **NAMING,
             "actions": [
-                {"target": "$.paths['/pets/{id}'].get", "update": {"x-invocant-name": "pets.get"}},
-            ],
-        }
-    )
-    made.overlay(
-        {
-            **NAMING,
-            "actions": [
-                {"target": "$.paths['/pets/{id}'].get", "update": {"x-invocant-retry": "safe"}},
+                {"target": "$.paths['/pets/{id}'].get", "update": {"x-invocant-retry": "unsafe"}},
                 {"target": "$.components.schemas.Pet", "update": {"x-invocant-name": "Pet"}},
             ],
         },
         "02-more.yaml",
     )
     outcome = made.run("vendor", "tiny")
-    told = "pets.get: called so by the rule too: action 1 of openapi/tiny/overlays/01-names.yaml can go"
-    assert told in outcome.err
-    assert "02-more" not in outcome.err
+    assert outcome.err == (
+        "needless: pets.get is what GET /pets/{id} is called without it too\n"
+        "  can go: action 1 of openapi/tiny/overlays/01-names.yaml:6\n"
+        "needless: Pet is what /components/schemas/Pet is called without it too\n"
+        "  can go: action 2 of openapi/tiny/overlays/02-more.yaml:9\n"
+    )
     assert made.run("vendor", "tiny", "--accept").code == 0
-
-
-def test_actions_that_can_go_can_all_go_at_once() -> None:
-    """Of two methods that want one name, the action that gives it to the second is no needless one."""
-    answers = {"responses": {"204": {"description": "Done."}}}
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "paths": {
-            "/pets": {"get": {"operationId": "listPets", **answers}},
-            "/pets/{id}": {"get": {"operationId": "getPet", **answers}},
-            "/pets/{id}/toys": {"get": {"operationId": "listToys", **answers}},
-        },
-    }
-    names = {"/pets": "pets.list", "/pets/{id}": "pets.fetch", "/pets/{id}/toys": "pets.toys.list"}
-    actions = [
-        {"target": f"$.paths['{path}'].get", "update": {"x-invocant-name": name}}
-        for path, name in names.items()
-    ]
-    overlay = {"overlay": "1.0.0", "info": {"title": "N", "version": "1"}, "actions": actions}
-    usual = usual_names(document, [Overlay("names.yaml", overlay)])
-    assert [(entry.position, entry.names) for entry in usual] == [
-        (0, ("pets.list",)),
-        (2, ("pets.toys.list",)),
-    ]

@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = ("mock", "cli", "httpx2", "fast", "generate")
 COPIED = ("tests", "docs", "examples", "openapi", "README.md", "pyproject.toml")
-NEEDS_SCHEMATHESIS = ("tests/contract", "tests/conformance")
+NEEDS_SCHEMATHESIS = ("tests/contract", "tests/conformance", "tests/property/test_contract_strategies.py")
 NEEDS_CHECKOUT = ("tests/generator", "tests/specs")
 MARKED = "\npytestmark = pytest.mark.checkout\n"
 """What a module says of all its tests: it may import what only a checkout has, so it is not collected."""

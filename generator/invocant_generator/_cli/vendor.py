@@ -72,9 +72,11 @@ def vendor(
         )
     out = Console(sys.stdout)
     for needless in offer.needless:
-        click.echo(out.style(printable(needless.render()), "cyan"))
-    for usual in offer.usual_names:
-        console.say(printable(usual.render()))
+        text = printable(needless.render())
+        if needless.is_fixed:
+            click.echo(out.style(text, "cyan"))
+        else:
+            console.say(text)
     label = target.label(target.document)
     text = write(offer.difference, "terminal", old=label, new=origin, console=out, everything=everything)
     click.echo(text, nl=False)
@@ -84,7 +86,7 @@ def vendor(
     for path in accept(offer, root=root, revision=revision or lock.digest(data)[:7], date=today):
         console.say(f"wrote {target.label(path)}")
     console.say(f"next: {place.program} generate {api}")
-    sys.exit(FOUND if offer.needless else DONE)
+    sys.exit(FOUND if any(needless.is_fixed for needless in offer.needless) else DONE)
 
 
 def _is_date(text: str) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from invocant.documents import METHODS, operations
 from invocant.documents.pointers import from_ref, join, lookup, split
 from invocant_generator import _source as source_file
-from invocant_generator._commands.needless import Needless, UsualName, apply_what_matches, usual_names
+from invocant_generator._commands.leaving_out import applied
+from invocant_generator._commands.needless import Needless, needless_actions
+from invocant_generator._commands.package_content import PackageContent
 from invocant_generator._diff.reports import fragment
 from invocant_generator._diff.whole import Difference, compare_documents
 from invocant_generator._names_lock import Names
@@ -36,8 +38,7 @@ class Offer:
     """The document in our scope, as it would be written."""
     difference: Difference
     needless: Sequence[Needless]
-    usual_names: Sequence[UsualName]
-    """Actions that could go too, though they do no harm."""
+    """Of the overlays, what the vendor has mended first, then what could go too, though it does no harm."""
     origin: str
     """Where it was fetched from."""
 
@@ -59,14 +60,32 @@ def consider(target: Target, data: bytes, origin: str, *, check: Callable[[dict[
     source = read_source(target)
     newer = in_scope(load(data, max_size=target.max_size), source)
     current = load_document(target).document
-    overlays = [load_overlay(path, name=target.label(path)) for path in target.overlays]
-    overlaid, needless = apply_what_matches(newer, overlays)
+    overlays = {path: load_overlay(path, name=target.label(path)) for path in target.overlays}
+    overlaid = applied(newer, [*overlays.values()])
     check(overlaid)
-    before, _ = apply_what_matches(current, overlays)
+    before = applied(current, [*overlays.values()])
     names = Names.load(target.names) if target.names is not None else None
     older, later = selected(target, before), selected(target, overlaid)
     difference = compare_documents(older, later, names, target.options)
-    return Offer(target, newer, difference, needless, usual_names(newer, overlays), origin)
+    return Offer(target, newer, difference, _needless(target, newer, overlays), origin)
+
+
+def _needless(
+    target: Target, document: Mapping[str, Any], overlays: Mapping[Path, Overlay]
+) -> Sequence[Needless]:
+    """Return what can go of the *overlays* of *target*."""
+
+    def content(overlaid: Mapping[str, Any]) -> PackageContent:
+        return PackageContent(selected(target, overlaid), target.name, target.options)
+
+    if target.names is None:
+        return needless_actions(document, overlays, content)
+    lock_file = target.names
+
+    def locked(overlaid: Mapping[str, Any]) -> PackageContent:
+        return evolve(content(overlaid), names=lambda: Names.load(lock_file))
+
+    return needless_actions(document, overlays, content, locked)
 
 
 def selected(target: Target, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -85,7 +104,7 @@ def both_sides(
 
     An operation that is skipped may be in one of them alone.
     """
-    loaded = [apply_what_matches(load_document(target, path).document, overlays)[0] for path in (old, new)]
+    loaded = [applied(load_document(target, path).document, overlays) for path in (old, new)]
     unknown = [name for name in target.skip if not any(matches(document, name) for document in loaded)]
     if unknown:
         select(loaded[1], unknown, partial=False)  # says which names are alike

@@ -223,16 +223,10 @@ def surface(
     The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
     Of the configuration's *options*, `class_overrides` call classes otherwise after that, as in a package.
     """
-    given = give_names(repaired, names, overlaid)
-    document = given.document
-    for name in class_names(document.get("components", {}).get("schemas", {})):
-        if name in given.pointers:
-            names.record(given.pointers[name], name)
-    given = _overridden(given, (options or {}).get("class_overrides") or {})
+    given, plan = named_and_planned(overlaid, repaired, names, options)
     document = given.document
     components = document.get("components", {}).get("schemas", {})
     classes = {name: components[name] for name in class_names(components)}
-    plan = planned(unparsed(document), names.methods.copy())
     operations = tuple(_methods(document, overlaid, plan))
     return Surface(
         document=document,
@@ -247,6 +241,18 @@ def surface(
             PLACE_NUMBER.sub("", given.pointers[name]) for name in classes if name in given.pointers
         ),
     )
+
+
+def named_and_planned(
+    overlaid: Mapping[str, Any], repaired: Repaired, names: Names, options: Mapping[str, Any] | None = None
+) -> tuple[Given, Plan]:
+    """Return the repaired document with its classes named, and the plan of a package; else as `surface`."""
+    given = give_names(repaired, names, overlaid)
+    for name in class_names(given.document.get("components", {}).get("schemas", {})):
+        if name in given.pointers:
+            names.record(given.pointers[name], name)
+    given = _overridden(given, (options or {}).get("class_overrides") or {})
+    return given, planned(unparsed(given.document), names.methods.copy())
 
 
 def _overridden(given: Given, overrides: Mapping[str, Mapping[str, str]]) -> Given:

@@ -518,7 +518,8 @@ def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:
         return None
     members = keywords.paging_styles()[str(paging["style"])]["properties"]
     named = [name for name in members if name in paging and name not in _NOT_OF_THE_STYLE]
-    arguments = [(name, literal(paging[name])) for name in named]
+    usual = {name: members[name]["default"] for name in named if "default" in members[name]}
+    arguments = [(name, literal(paging[name])) for name in named if paging[name] != usual.get(name)]
     limit = paging.get("limit")
     if limit:
         bounds = [f"{name}={literal(limit[name])}" for name in _LIMIT_BOUNDS if name in limit]

@@ -19,7 +19,7 @@ _BELOW_TRIES = 3
 
 
 @frozen(eq=False)
-class _Form:
+class _IdForm:
     """The form of the ids of a collection, as schemas want it."""
 
     schemas: Sequence[Schema]
@@ -42,7 +42,7 @@ class Identity:
     synthesis: Synthesis
     members: Callable[[Schema], Mapping[str, Schema]]
     """Returns the members of a record by its schema."""
-    _known_forms: dict[int, list[tuple[_Form, int]]] = field(factory=dict, init=False)
+    _known_forms: dict[int, list[tuple[_IdForm, int]]] = field(factory=dict, init=False)
     """By the identity of the collection."""
     _known_checks: dict[int, tuple[Sequence[Schema], list[tuple[Check, bool]]]] = field(
         factory=dict, init=False
@@ -58,7 +58,7 @@ class Identity:
                     return candidate
         return self.backend.number(series)
 
-    def _forms(self, collection: FoundCollection) -> list[tuple["_Form", int]]:
+    def _forms(self, collection: FoundCollection) -> list[tuple["_IdForm", int]]:
         """Return the forms that an id may have, the best first, with how often each is tried."""
         known = self._known_forms.get(id(collection))
         if known is None:
@@ -68,7 +68,7 @@ class Identity:
             self._known_forms[id(collection)] = known
         return known
 
-    def _form(self, collection: FoundCollection, schemas: Sequence[Schema]) -> "_Form":
+    def _form(self, collection: FoundCollection, schemas: Sequence[Schema]) -> "_IdForm":
         types: frozenset[str] = frozenset(("string", "integer"))
         for schema in schemas:
             types &= self.schemas.types(schema) | (
@@ -76,7 +76,7 @@ class Identity:
             )
         flats = [self.synthesis.flat(schema).schema for schema in schemas]
         word = plain(singular(collection.noun))
-        return _Form(
+        return _IdForm(
             schemas,
             whole="string" not in (types or self._types(collection)),
             lowest=max((int(flat.get("minimum") or 0) for flat in flats), default=0),
@@ -86,7 +86,7 @@ class Identity:
         )
 
     def _candidates(
-        self, collection: FoundCollection, series: str, form: "_Form", tries: int
+        self, collection: FoundCollection, series: str, form: "_IdForm", tries: int
     ) -> Iterator[Json]:
         for _ in range(tries):
             number = self.backend.number(series)

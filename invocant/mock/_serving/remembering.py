@@ -12,7 +12,7 @@ from invocant.mock._exchange.requests import Request
 from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import CountedClock
 
-MAX_REMEMBERED = 500
+MAX_REMEMBERED_ANSWERS = 500
 """How many answers are kept; one more, and it begins anew."""
 MAX_REMEMBERED_BYTES = 64 * 2**10
 """How large an answer is that is kept."""
@@ -51,7 +51,7 @@ class AnswerMemory:
         if request.body or request.method not in ("GET", "HEAD") or began is None or began != self.moment():
             return
         if sum(map(len, answer.chunks)) <= MAX_REMEMBERED_BYTES:
-            if len(self._answers) >= MAX_REMEMBERED:
+            if len(self._answers) >= MAX_REMEMBERED_ANSWERS:
                 self._answers.clear()
             self._answers[_key(request)] = answer
 

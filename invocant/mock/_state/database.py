@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from invocant.mock._api import Json, MockError
-from invocant.mock._state.store import MAX_PLACE, Row, dump, read_dump
+from invocant.mock._state.store import MAX_PLACES, Row, dump, read_dump
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -115,8 +115,8 @@ class FileStore:
     def version(self) -> tuple[int, int]:
         """See `Store`."""
         with self._lock:
-            others = self._db.execute("PRAGMA data_version").fetchone()[0]
-            return self._db.total_changes, others
+            data_version = self._db.execute("PRAGMA data_version").fetchone()[0]
+            return self._db.total_changes, data_version
 
     def close(self) -> None:
         """Close the database; what was kept in memory is gone."""
@@ -246,7 +246,7 @@ class FileStore:
             f"ORDER BY seq {order} LIMIT ?"
         )
         with self._lock:
-            values.append(-1 if limit is None else min(limit, MAX_PLACE))
+            values.append(-1 if limit is None else min(limit, MAX_PLACES))
             records = self._db.execute(statement, values).fetchall()
         return [Row(name, json.loads(body)) for name, body in records]
 

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define
 
 from invocant.mock._api import Json
-from invocant.mock._state.store import MAX_PLACE, Row, dump, read_dump
+from invocant.mock._state.store import MAX_PLACES, Row, dump, read_dump
 
 _PLACE = attrgetter("place")
 
@@ -239,7 +239,7 @@ class MemoryStore:
             return list(
                 islice(
                     (row for row in living if _is_wanted(row.body, wanted)),
-                    None if limit is None else min(limit, MAX_PLACE),
+                    None if limit is None else min(limit, MAX_PLACES),
                 )
             )
 

@@ -12,8 +12,8 @@ from attrs import frozen
 
 from invocant.mock._api import Json
 
-MAX_PLACE = 2**63 - 1
-"""The largest number of an object, and of a counter: the largest that SQLite has."""
+MAX_PLACES = 2**63 - 1
+"""How many objects and counts there can be: the largest number that SQLite has."""
 
 
 @frozen
@@ -168,6 +168,6 @@ def _object(place: Json, collection: Json, name: Json, parent: Json, key: Json, 
 
 
 def _counted(value: Json) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_PLACE:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_PLACES:
         raise TypeError(f"{str(value)[:40]} is no number of an object, or counter")
     return value

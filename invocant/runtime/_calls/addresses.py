@@ -66,7 +66,7 @@ def without_query(url: str, names: Collection[str]) -> str:
 
 
 def checked_base(url: str, source: str) -> str:
-    """Return a base URL without a slash at the end.
+    """Return a base URL without a slash at the end, its scheme in lower case.
 
     Raises:
         ConfigurationError: it is none; the message names its *source*.
@@ -85,7 +85,16 @@ def checked_base(url: str, source: str) -> str:
         raise ConfigurationError(
             f"the base URL from {source} must be http:// or https:// with a host, no query and no variable"
         )
-    return url
+    return lower_scheme(url)
+
+
+def lower_scheme(url: str) -> str:
+    """Return a URL, its scheme in lower case, by which clients, warnings and TLS are chosen.
+
+    Source: RFC 3986, section 3.1.
+    """
+    scheme, colon, rest = url.partition(":")
+    return f"{scheme.lower()}{colon}{rest}"
 
 
 def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest, bool] | str:
@@ -130,7 +139,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
             return "it goes from https to http"
         headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]
     foreign = request.foreign or not same_origin
-    return WireRequest(method, url, headers, content, foreign=foreign), same_origin
+    return WireRequest(method, lower_scheme(url), headers, content, foreign=foreign), same_origin
 
 
 _UNUSABLE = "its Location cannot be used"

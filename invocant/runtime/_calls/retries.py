@@ -251,11 +251,12 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
+    """Return a number without a sign, with a fraction as some servers write it; None for other text."""
+    text = text.strip()
+    if not text.isascii() or not text.replace(".", "", 1).isdecimal():
         return None
-    return value if 0 <= value < math.inf else None
+    value = float(text)
+    return value if value < math.inf else None
 
 
 def _date(text: str) -> float | None:

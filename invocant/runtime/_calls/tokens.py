@@ -390,8 +390,9 @@ def read_token(body: bytes, status: int) -> tuple[Secret, float | None]:
         value = loads(body)
     except ValueError:
         value = None
-    token = value.get("access_token") if isinstance(value, dict) else None
-    if not isinstance(token, str) or not token.strip() or not (token.isascii() and token.isprintable()):
+    given = value.get("access_token") if isinstance(value, dict) else None
+    token = given.strip() if isinstance(given, str) else ""  # white space at the ends of a header is no value
+    if not token or not (token.isascii() and token.isprintable()):
         error = TokenError("the token endpoint's answer holds no access token")
         error.status = status
         raise error

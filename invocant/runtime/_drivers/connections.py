@@ -33,6 +33,8 @@ class HttpClients:
         lock: Held while one is made.
         blocking: Whether threads use them, and not tasks.
         left: Threads for whose answers nobody waits any more, of all clients: they send nothing.
+        waiting: What wakes the threads that wait for something else than an answer, with the transport and
+            the thread.
     """
 
     left = _left
@@ -50,6 +52,7 @@ class HttpClients:
         self._make = make
         self._over = False
         self._clients: dict[str, Any] = {}
+        self.waiting: dict[threading.Event, tuple[Any, int]] = {}
         if given is not None:
             let_locks_be_taken_again(given)
         _everybody.add(self)
@@ -87,9 +90,16 @@ class HttpClients:
             clients, self._clients = list(self._clients.values()), {}
         return clients
 
+    def wake(self, chosen: Callable[[Any, int], bool]) -> None:
+        """Wake those who wait for something else than an answer, by their transport and thread."""
+        for woken, (transport, thread) in list(self.waiting.items()):
+            if chosen(transport, thread):
+                woken.set()
+
     def begin_anew(self) -> None:
         """Let go of what is the parent's, in a forked child."""
         self.lock = threading.Lock()
+        self.waiting = {}
         for client in self.clients:
             disinherit(client)
         keep_inherited(self._clients)
@@ -103,6 +113,7 @@ def leave(thread: int) -> None:
     """End what a thread sends, blocking, and let it send nothing more until it `has_left`."""
     _left.add(thread)
     for connections in list(_everybody):
+        connections.wake(lambda _, waiting: waiting == thread)
         for client in connections.clients:
             if connections.blocking:
                 close_all(stop(client, lambda attempt: attempt.thread == thread))

@@ -6,12 +6,12 @@ so has what runs by `asyncio.to_thread` or `contextvars.copy_context().run`. A p
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from invocant.runtime._calls.options import BLOCK
+from invocant.runtime._calls.options import BLOCK, MAX_SECONDS
+from invocant.runtime._calls.retries import is_number
 from invocant.runtime._drivers.environment import ENVIRONMENT
 from invocant.runtime._errors import ConfigurationError, seconds
 
@@ -78,15 +78,17 @@ def deadline(seconds: float, *, environment: Environment | None = None) -> Deadl
     `asyncio.to_thread` or `contextvars.copy_context().run`; a plain thread is not.
 
     Args:
-        seconds: How long the block may take, from where it is entered. 0 or less: no call is made any more.
+        seconds: How long the block may take, from where it is entered, at most 2,000,000 (23 days). 0 or
+            less: no call is made any more.
         environment: Where the time comes from; for tests.
 
     Raises:
-        ConfigurationError: *seconds* is no number.
+        ConfigurationError: *seconds* is no number, or more than can be waited for.
     """
-    given: object = seconds
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or math.isnan(given):
-        raise ConfigurationError(f"deadline takes a number of seconds, not {seconds!r}")
+    if not (is_number(seconds) and seconds <= MAX_SECONDS):  # no number that is none is below it
+        raise ConfigurationError(
+            f"deadline takes a number of seconds, at most {MAX_SECONDS:,.0f}, not {seconds!r:.60}"
+        )
     caller = sys._getframe(1)
     return Deadline(
         float(seconds),

@@ -36,7 +36,7 @@ class Environment:
     Attributes:
         clock: Seconds that never go back, for deadlines and elapsed times.
         wall: Seconds since the epoch, for dates in headers.
-        sleep: Waits, in a thread.
+        sleep: Waits, in a thread. The usual one ends when the client is closed meanwhile.
         async_sleep: Waits, in a task.
         chance: A number from 0 up to 1.
         environ: Looks up an environment variable; None when it is not set.

@@ -29,6 +29,7 @@ from invocant.runtime._errors import (
     TLSError,
     TransportError,
     phrase,
+    without_frames,
 )
 from invocant.runtime._records import frozen
 
@@ -103,7 +104,7 @@ def failure_of(error: Exception, host: str) -> Failure | ConfigurationError:
     if isinstance(error, UnpackingError):
         return error.failure
     if isinstance(error, ConfigurationError):
-        return error
+        return without_frames(error)  # which write the request, its credentials with it
     for base in type(error).__mro__:
         if base.__name__ in MEANINGS and base.__module__.partition(".")[0] in _OWN_MODULES:
             meaning = MEANINGS[base.__name__]

@@ -363,7 +363,14 @@ class _Lookup:
         self.error: OSError | None = None
 
     def start(self) -> None:
-        threading.Thread(target=self._run, name="invocant-resolve", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, name="invocant-resolve", daemon=True).start()
+        except RuntimeError:  # there are too many threads, or the program ends: it is resolved here
+            self._run()
+        except BaseException:  # interrupted: nobody is to wait for what may never have begun
+            _lookups.pop(self._key, None)
+            self.done.set()
+            raise
 
     def _run(self) -> None:
         _, host, port = self._key

@@ -27,6 +27,9 @@ PIECE_BYTES = 2**18
 PACKED_BYTES = 2**12
 """How much is handed at once to what cannot bound how much it unpacks."""
 
+MAX_CODINGS = 5
+"""Most codings of one body. Each has memory of its own, and multiplies what a few bytes may unpack to."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -100,10 +103,17 @@ def unpacking_of(codings: str) -> Unpacking | None:
     """Return what unpacks a body of these codings, as `Content-Encoding` lists them, or None.
 
     Raises:
-        UnpackingError: a package that is not installed would be needed.
+        UnpackingError: a package that is not installed would be needed, or it was packed again and again.
     """
-    names = [name.strip().lower() for name in codings.split(",")]
-    decoders = [(name, _DECODERS[name](name)) for name in reversed(names) if name in _DECODERS]
+    names = [name for name in (text.strip().lower() for text in codings.split(",")) if name in _DECODERS]
+    if len(names) > MAX_CODINGS:
+        raise UnpackingError(
+            "final",
+            ProtocolError(
+                f"the body could not be unpacked: it is packed {len(names)} times, not {MAX_CODINGS} at most"
+            ),
+        )
+    decoders = [(name, _DECODERS[name](name)) for name in reversed(names)]
     return Unpacking(decoders) if decoders else None
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from invocant.runtime._calls.retries import backoff, retry_after
+from invocant.runtime._calls.retries import MAX_WAIT_SECONDS, backoff, is_number, retry_after
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import frozen
 
@@ -32,12 +31,13 @@ class Polling:
 
     def __post_init__(self) -> None:
         for name in ("base", "cap", "longest_wait"):
-            if not 0 <= getattr(self, name) < math.inf:
+            value = getattr(self, name)
+            if not (is_number(value) and 0 <= value <= MAX_WAIT_SECONDS):
                 raise ConfigurationError(
-                    f"Polling.{name} must be 0 seconds or more, not {getattr(self, name)!r}"
+                    f"Polling.{name} must be 0 to {MAX_WAIT_SECONDS:,.0f} seconds, not {value!r:.60}"
                 )
-        if not 0 <= self.jitter <= 1:
-            raise ConfigurationError(f"Polling.jitter must be between 0 and 1, not {self.jitter!r}")
+        if not (is_number(self.jitter) and 0 <= self.jitter <= 1):
+            raise ConfigurationError(f"Polling.jitter must be between 0 and 1, not {self.jitter!r:.60}")
 
     @classmethod
     def of(cls, value: Polling | float | None) -> Polling:
@@ -46,7 +46,9 @@ class Polling:
             return DEFAULT_POLLING
         if isinstance(value, Polling):
             return value
-        return cls(base=float(value), cap=float(value), jitter=0.0)
+        if not is_number(value):
+            raise ConfigurationError(f"poll= takes a Polling or a number of seconds, not {value!r:.60}")
+        return cls(base=value, cap=value, jitter=0.0)
 
     def pause(self, looks: int, headers: Mapping[str, str], chance: float, now: float) -> tuple[float, bool]:
         """Return the seconds to wait after a look, and whether the server asked for them.

@@ -10,7 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from invocant.runtime._calls.flow import run
-from invocant.runtime._calls.options import NO_OPTIONS, Timeouts
+from invocant.runtime._calls.options import MAX_SECONDS, NO_OPTIONS, Timeouts
+from invocant.runtime._calls.retries import is_number
 from invocant.runtime._calls.steps import Pause, Tell
 from invocant.runtime._errors import (
     ConfigurationError,
@@ -185,8 +186,10 @@ class JobView(Generic[State, Item]):
         options: RequestOptions | None,
     ) -> Generator[Any, Any, JobProgress[State]]:
         """Look again and again until the job has ended, or the deadline is there; see `Job.wait`."""
-        if deadline is not None and not deadline >= 0:
-            raise ConfigurationError(f"deadline= must be 0 seconds or more, or None, not {deadline!r}")
+        if deadline is not None and not (is_number(deadline) and 0 <= deadline <= MAX_SECONDS):
+            raise ConfigurationError(
+                f"deadline= must be 0 to {MAX_SECONDS:,.0f} seconds, or None, not {deadline!r:.60}"
+            )
         polling = Polling.of(poll)
         environment = self._settings.environment
         start, looks, left = environment.clock(), 0, deadline

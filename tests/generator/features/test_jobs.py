@@ -236,8 +236,11 @@ def test_how_often_a_job_is_looked_at_is_the_callers(catalogue: Catalogue) -> No
     for wrong in ({"base": -1}, {"cap": float("inf")}, {"jitter": 2}, {"longest_wait": -1}):
         with pytest.raises(rt.ConfigurationError, match=next(iter(wrong))):
             rt.Polling(**wrong)
-    with pytest.raises(rt.ConfigurationError, match="deadline="):
-        watch(catalogue, deadline=-1)
+    for never in (-1, 1e10, float("nan"), "5", True):
+        with pytest.raises(rt.ConfigurationError, match="deadline= must be 0 to"):
+            watch(catalogue, deadline=never)
+    with pytest.raises(rt.ConfigurationError, match="poll= takes"):
+        watch(catalogue, poll="often")
 
 
 def test_a_look_that_fails_is_the_error_of_its_call(catalogue: Catalogue) -> None:

@@ -126,7 +126,7 @@ def test_namespaces_stubs_and_faults_come_first() -> None:
 
 def test_memory_is_bounded(counted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """One answer more than are kept, and it begins anew."""
-    monkeypatch.setattr("invocant.mock._serving.remembering.MAX_REMEMBERED", 3)
+    monkeypatch.setattr("invocant.mock._serving.remembering.MAX_REMEMBERED_ANSWERS", 3)
     with serving(_api()) as call:
         for number in range(4):
             call("GET", "/pets", headers={"x-number": str(number)})

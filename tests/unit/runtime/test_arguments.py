@@ -54,6 +54,23 @@ def test_number_of_retries_is_named(value: Any) -> None:
         Client(api_key=KEY, retries=value)
 
 
+@pytest.mark.parametrize("name", ["base", "cap", "longest_wait", "jitter"])
+@pytest.mark.parametrize("value", [*NUMBERS, None], ids=lambda value: f"{value!r:.12}")
+def test_figures_of_polling_are_named(name: str, value: Any) -> None:
+    """So does a figure of how often a job is looked at."""
+    with pytest.raises(rt.ConfigurationError, match=rf"Polling\.{name} must be"):
+        rt.Polling(**{name: value})
+
+
+@pytest.mark.parametrize("value", [1e10, 10**400, math.inf], ids=lambda value: f"{value!r:.12}")
+def test_deadlines_of_blocks_can_be_waited_for(value: float) -> None:
+    """What a socket could not wait for is refused where it is written, and not by the first call inside."""
+    with pytest.raises(rt.ConfigurationError, match="deadline takes a number of seconds, at most 2,000,000"):
+        invocant.deadline(value)
+    with invocant.deadline(2_000_000) as longest:
+        assert longest.remaining() > 1_999_000
+
+
 def test_longest_bounds_can_be_waited_for() -> None:
     """Sockets count milliseconds in 32 bits: what is admitted fits."""
     assert 2_000_000 * 1000 < 2**31

@@ -853,6 +853,13 @@ def test_token_answers() -> None:
         assert (token.reveal(), lifetime) == ("a", 5.0)
 
 
+@pytest.mark.parametrize("written", [" a", "a ", "a\n", "\r\na\t"])
+def test_tokens_are_stripped(written: str) -> None:
+    """So it is of a token: no header ends in white space, and no library sends one that does."""
+    token, _ = read_token(json.dumps({"access_token": written}).encode(), 200)
+    assert token.reveal() == "a"
+
+
 def test_keys_are_stripped() -> None:
     """A line end at the end of a key, which files have, is no part of it."""
     assert check_key(" k\n", "here") == "k"

@@ -714,6 +714,7 @@ URLS = {
     "https://x.test/prefix/": "https://x.test/prefix/things/a",
     "http://127.0.0.1:8080": "http://127.0.0.1:8080/things/a",
     " https://x.test ": "https://x.test/things/a",
+    "HTTPS://x.test": "https://x.test/things/a",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from invocant.runtime._secrets import (
     mask_url,
     scrub,
     scrub_bytes,
+    scrubbed,
     secrets_in,
     secrets_of,
 )
@@ -63,6 +65,21 @@ def test_urls_are_masked() -> None:
         f"https://h/a?api_key={MASK}&q=1&access_token={MASK}#f"
     )
     assert mask_url("https://h/a@b?x=1") == "https://h/a@b?x=1"
+
+
+def test_json_is_scrubbed_however_deep() -> None:
+    """Names and texts at any level, deeper than Python's stack too; what came is left as it is."""
+    value: Any = {"a": ["hunter2", 5, None, {"hunter2": True}], "b": "x hunter2", "c": [[], {}]}
+    kept = copy.deepcopy(value)
+    masked = {"a": ["***", 5, None, {"***": True}], "b": "x ***", "c": [[], {}]}
+    assert scrubbed(value, lambda text: text.replace("hunter2", "***")) == masked
+    assert value == kept
+    for _ in range(50_000):
+        value = {"in": [value]}
+    inner = scrubbed(value, lambda text: text.replace("hunter2", "***"))
+    for _ in range(50_000):
+        value, inner = value["in"][0], inner["in"][0]
+    assert inner == masked
 
 
 def test_what_a_server_repeats_is_scrubbed() -> None:

@@ -418,6 +418,7 @@ def test_key_in_a_stream_is_scrubbed(driver: AnyDriver) -> None:
         sse("event: error\ndata: " + json.dumps({"message": f"bad {KEY}"}) + "\n\n", CLOSED),
         reply({"message": f"bad {KEY}"}),
         sse(f"event: text\ndata: {KEY}\n\n"),
+        sse(f'event: error\ndata: {{"message": "{KEY}", "in": {"[" * 900}{"]" * 900}}}\n\n', CLOSED),
     ]
     for answer in answers:
         error = driver.read(stream(driver.make(Server(answer)))).error

@@ -14,7 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant import runtime as rt
-from invocant.runtime._drivers.unpacking import PIECE_BYTES, UnpackingError, unpacked, unpacking_of
+from invocant.runtime._drivers.unpacking import (
+    MAX_CODINGS,
+    PIECE_BYTES,
+    UnpackingError,
+    unpacked,
+    unpacking_of,
+)
 
 PACKERS = {
     "gzip": gzip.compress,
@@ -86,6 +92,20 @@ def test_bombs_come_in_pieces() -> None:
 def test_unknown_codings_are_left(codings: str) -> None:
     """What is no packing, or none that anybody knows, is not touched."""
     assert unpacking_of(codings) is None
+
+
+def test_codings_are_counted() -> None:
+    """A body may be packed five times; a header of thousands costs neither memory nor stack."""
+    assert MAX_CODINGS == 5
+    packed = b"body"
+    for _ in range(5):
+        packed = gzip.compress(packed)
+    assert unpack("gzip, identity, gzip,gzip, gzip ,gzip", iter([packed])) == b"body"
+    for codings in (",".join(["gzip"] * 6), "gzip, deflate," * 3000):
+        with pytest.raises(UnpackingError, match="not 5 at most") as caught:
+            unpacking_of(codings)
+        assert caught.value.failure.failed == "final"
+        assert isinstance(caught.value.failure.error, rt.ProtocolError)
 
 
 def brotli(name: str) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Ask, Beside, Close, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._drivers.environment import ENVIRONMENT
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import Secret
 
@@ -61,7 +62,10 @@ class FlowDriver:
     def _do(self, step: Any) -> Any:
         kind = step.__class__
         if kind is Pause:
-            return self._environment.sleep(step.seconds)
+            sleep = self._environment.sleep
+            if sleep is ENVIRONMENT.sleep:
+                return self.transport.wait(threading.Event(), step.seconds)
+            return sleep(step.seconds)
         if kind is Read:
             step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
             return None
@@ -81,6 +85,10 @@ class FlowDriver:
             return None
         done = threading.Event()
         step.future.add_done_callback(done.set)
-        if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):
+        try:
+            self.transport.wait(
+                done, None if step.deadline is None else max(0.0, step.deadline - self.clock())
+            )
+        finally:
             step.future.remove_done_callback(done.set)
         return None

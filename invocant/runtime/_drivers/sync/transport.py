@@ -13,6 +13,7 @@ from invocant.runtime._drivers.transport import (
     DRAIN_BYTES,
     DRAIN_SECONDS,
     Transport,
+    closed_meanwhile,
     is_as_sent,
     stream_of,
     too_large,
@@ -184,8 +185,9 @@ class SyncTransport(Transport):
         if wire.http_version == "HTTP/2":
             return
         size, end = 0, clock() + DRAIN_SECONDS
-        timer = None if _ends_at(wire, end) else _stopping(wire)
+        timer: threading.Timer | None = None
         try:
+            timer = None if _ends_at(wire, end) else _stopping(wire)
             for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
                 if size >= DRAIN_BYTES or clock() >= end:
@@ -203,12 +205,32 @@ class SyncTransport(Transport):
             self._abandon(wire.attempt, wire.handle)
         wire.attempt.end()
 
+    def wait(self, woken: threading.Event, seconds: float | None) -> None:
+        """Wait until an event is set, or for so many seconds; None for as long as it takes.
+
+        Raises:
+            ClientClosedError: the client was closed meanwhile, or the list left that this thread reads ahead.
+        """
+        connections, thread = self._connections, threading.get_ident()
+        connections.waiting[woken] = self, thread
+        try:
+            if not self._is_over(thread):
+                woken.wait(seconds)
+        finally:
+            del connections.waiting[woken]
+        if self._is_over(thread):
+            raise closed_meanwhile()
+
+    def _is_over(self, thread: int) -> bool:
+        return self.is_closed or thread in self._connections.left
+
     def close(self) -> None:
         """End the calls under way, and close the connections; a client that was handed over stays open."""
         from invocant.runtime._drivers.pools import close_all, leave_in_use, stop  # few are closed unused
 
         self._closed = True
         ours, connections = self._ours(), self._connections
+        connections.wake(lambda transport, _: ours(transport))
         for client in connections.clients:
             close_all(stop(client, lambda attempt: ours(attempt.transport)))
         if self._owns():
