@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,6 +84,16 @@ def _sample(items: list[pytest.Item]) -> None:
             if numbers[test] % mark.args[0]:
                 item.add_marker(pytest.mark.long)
             numbers[test] += 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect no garbage while tests are collected: all of it stays, and is looked at again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:

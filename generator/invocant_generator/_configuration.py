@@ -50,6 +50,10 @@ COMMANDS = ("check", "mock", "project", "suggest")
 """Tables below that of an API which belong to the command of that name."""
 
 
+TABLES = (*(key for key, kind in OWN_SETTINGS.items() if kind is dict), *parser_options.TABLES)
+"""Keys whose values are tables themselves: no API can be called so. It can be called like any other key."""
+
+
 @frozen
 class Configuration:
     """What `[tool.invocant]` of one file says."""
@@ -209,7 +213,7 @@ def load(folder: Path) -> Configuration | None:
         raise UsageError(f"{path} is not TOML: {error}") from None
     if told is None:
         return None
-    shared = {key: value for key, value in told.items() if not isinstance(value, Mapping) or key in _shared()}
+    shared = {key: value for key, value in told.items() if not isinstance(value, Mapping) or key in TABLES}
     folders = shared.get("folders", [])
     if not (isinstance(folders, list) and all(isinstance(pattern, str) for pattern in folders)):
         raise UsageError(f"{FILE} [tool.invocant] sets folders to {folders!r}, which it cannot be")

@@ -54,13 +54,18 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
 
 def validate(document: Mapping[str, Any]) -> list[str]:
     """Return what the validator says of *document*, sorted."""
+    from referencing.exceptions import Unresolvable
+
     from invocant_generator._metaschemas import validator_of
 
     validator = validator_of(str(document.get("openapi", ""))[:3])(_as_written(document))
     findings = []
-    for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
-        pointer = join("", *error.absolute_path)
-        findings.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
+    try:
+        for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
+            pointer = join("", *error.absolute_path)
+            findings.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
+    except Unresolvable as nowhere:
+        findings.append(f"{_short(str(nowhere.ref))}: nothing is there, and the validator went no further")
     findings.sort()
     return findings[:MAX_FINDINGS] + (
         [f"and {len(findings) - MAX_FINDINGS} more"] if len(findings) > MAX_FINDINGS else []

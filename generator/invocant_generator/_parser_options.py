@@ -21,6 +21,8 @@ HONOURED: Mapping[str, str] = {
     "project_name_override": "the API's name in log lines",
 }
 """What each option that is honoured says."""
+TABLES = ("class_overrides", "content_type_overrides")
+"""Those of them that are tables."""
 REFUSED: Mapping[str, str] = {
     "docstrings_on_attributes": "attributes have their words already",
     "field_prefix": "fields are named here: `x-invocant-name` in an overlay names one",

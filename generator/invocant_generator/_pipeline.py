@@ -388,7 +388,8 @@ def build(target: Target, work: Path, console: Console, *, takes_over: bool = Fa
     if words and words[0].startswith(findings.FAILED):
         console.fail(console.style(printable(words[0]), "yellow"))
     elif words:
-        console.say(f"  {'validate':<9}{'':9}{_count(len(words), 'finding')} on the document, see --json")
+        told = f"{_count(len(words), 'finding')} on the document: see `findings` in lock.toml"
+        console.say(f"  {'validate':<9}{'':9}{told}")
     dropped = _located(run, (*run.left_out, *run.plan.dropped))
     warnings = _located(run, run.plan.warnings)
     summary = Summary(

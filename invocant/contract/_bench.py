@@ -13,8 +13,8 @@ from attrs import define, field
 from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._comparing import as_text
 from invocant.contract._entities import Entity, identity, items_in, place_of
-from invocant.contract._findings import Breach, Exchange, Remark
-from invocant.contract._rules import FOLLOWS
+from invocant.contract._findings import Exchange
+from invocant.contract._notebook import CheckNotebook
 from invocant.contract._spelling import spelled
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
@@ -26,7 +26,7 @@ class ImpossibleError(Exception):
 
 
 @define(eq=False)
-class Bench:
+class Bench(CheckNotebook):
     """What every check works with."""
 
     surface: ServerSurface
@@ -34,40 +34,12 @@ class Bench:
     values: Values
     settle: float = 0.0
     """Seconds that a change may take until it is seen."""
-    findings: dict[tuple[str, str], Breach] = field(factory=dict)
-    remarks: list[Remark] = field(factory=list)
     made: list[Entity] = field(factory=list)
-    on_finding: Callable[[Breach], None] | None = None
     closers: list[Callable[[], None]] = field(factory=list)
     """What is called when the run is over."""
+    scoped: list[tuple[OperationObject, tuple[str, ...], Exchange]] = field(factory=list)
+    """Calls with a credential that lacks a scope, each with the scopes that it needs."""
     _refusals: dict[str, str] = field(factory=dict)
-
-    def report(self, rule: str, operation: OperationObject | str, message: str, *exchanges: Exchange) -> None:
-        """Report that a rule is broken, once for each operation."""
-        label = operation if isinstance(operation, str) else operation.label
-        finding = Breach(rule, label, message, tuple(exchanges))
-        if finding.key not in self.findings and not self._follows(finding):
-            self.findings[finding.key] = finding
-            if self.on_finding is not None:
-                self.on_finding(finding)
-
-    def _follows(self, finding: Breach) -> bool:
-        causes = FOLLOWS.get(finding.rule, frozenset())
-        home = _home(finding.operation)
-        return any(
-            other.rule in causes and _home(other.operation) == home for other in self.findings.values()
-        )
-
-    @property
-    def failures(self) -> list[Breach]:
-        """What was found, without what follows from something else that was."""
-        return [finding for finding in self.findings.values() if not self._follows(finding)]
-
-    def remark(self, about: str, text: str) -> None:
-        """Say what a user should know."""
-        remark = Remark(about, text)
-        if remark not in self.remarks:
-            self.remarks.append(remark)
 
     # -- calling --------------------------------------------------------------------------------------------
 
@@ -408,8 +380,3 @@ class Bench:
             if not exchange.ok and exchange.status not in (404, 410):
                 left.append(f"{where} (DELETE answered {exchange.status})")
         return left
-
-
-def _home(label: str) -> str:
-    """Return the collection that an operation is about."""
-    return re.sub(r"/\{[^{}/]+\}$", "", label.partition(" ")[2].rstrip("/"))

@@ -83,6 +83,13 @@ def differences(
             yield f"{name} is {_short(received[name])} and was sent as {_short(value)}"
 
 
+def without_null(value: Any) -> Any:
+    """Return a merge patch without what it takes away: null is no value there (RFC 7396, section 2)."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: without_null(member) for name, member in value.items() if member is not None}
+
+
 def _kept(sent: Any, received: Any) -> bool:
     if isinstance(sent, list) and isinstance(received, list):
         if len(sent) != len(received):
@@ -90,6 +97,8 @@ def _kept(sent: Any, received: Any) -> bool:
         return all(_kept(a, b) for a, b in zip(sent, received, strict=True)) or all(
             any(_kept(a, b) for b in received) for a in sent
         )
+    if isinstance(received, list) and len(received) == 1 and not isinstance(sent, list):
+        return _kept(sent, received[0])  # one alone was sent where several may be
     if isinstance(sent, Mapping) and isinstance(received, Mapping):
         return all(name not in received or _kept(value, received[name]) for name, value in sent.items())
     return same_value(sent, received)

@@ -18,7 +18,7 @@ from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
 from invocant.contract._findings import Exchange
 from invocant.contract._leniency import has_place, is_json_text, is_tame, would_fit
-from invocant.contract._media import is_stream
+from invocant.contract._media import is_stream, is_xml
 from invocant.contract._probes.answers import OF_HTTP
 from invocant.documents import OperationObject
 
@@ -151,15 +151,18 @@ class Engine:
         failure = check.failure_info.failure
         shown = failure.case_id or case_id
         chain = recorder.iter_chain_cases(case_id=shown, related_case_ids=failure.related_case_ids())
-        exchanges = [
-            _exchange(recorder.interactions[case.id]) for case in chain if case.id in recorder.interactions
-        ]
+        ids = [case.id for case in chain if case.id in recorder.interactions]
+        exchanges = [_exchange(recorder.interactions[name]) for name in ids]
         case = recorder.cases[shown].value
         label = case.operation.label
         operation = next((op for op in self.bench.surface.operations if op.label == label), None)
         name = check.name.replace("_", "-")
         last = exchanges[-1] if exchanges else None
         softened = self._softened(name, operation, case, last)
+        if name == "ensure-resource-availability" and _was_changed(recorder, ids):
+            softened = "what was created and not found may have been renamed or deleted in between"
+        elif name == "ensure-resource-availability" and last is not None and _asks_more(last):
+            softened = "what is not found may be what else the request names"
         text = " ".join(str(failure).split())[:400]
         if softened is not None:
             self.bench.remark(label, f"{name}: {softened}")
@@ -189,6 +192,8 @@ class Engine:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
         if name == "negative-data-rejection" and would_fit(self.bench, operation, last):
             return "a value of another type was read as the one that is declared"
+        if name == "negative-data-rejection" and is_xml(_sent_type(last)):
+            return "how a value is written in XML documents leave open, and so is what is none"
         if name == "positive-data-acceptance" and has_place(self.bench, operation, last):
             return "a place in a list was refused that no answer had given"
         if name == "positive-data-acceptance" and not is_tame(self.bench, operation, last):
@@ -216,6 +221,31 @@ class Engine:
         except Exception:  # noqa: BLE001  # what says not what it made cannot be put away
             return
         self.bench.made.append(entity)
+
+
+def _was_changed(recorder: Any, ids: list[str]) -> bool:
+    """Whether a scenario changed anything between the first and the last of the calls of these cases."""
+    order = list(recorder.interactions)
+    if len(ids) < 2:
+        return False
+    first, last = order.index(ids[0]), order.index(ids[-1])
+    between = [recorder.interactions[name] for name in order[first + 1 : last]]
+    return any(
+        done.request.method not in SAFE
+        and done.response is not None
+        and 200 <= done.response.status_code < 300
+        for done in between
+    )
+
+
+def _asks_more(exchange: Exchange) -> bool:
+    """Whether a request says more than which thing it is about: a version perhaps, in its body or query."""
+    return exchange.method not in SAFE or "?" in exchange.url
+
+
+def _sent_type(exchange: Exchange) -> str:
+    """Return the content type of a request, or ""."""
+    return next((value for name, value in exchange.sent_headers if name.lower() == "content-type"), "")
 
 
 def _places(base_url: str, path: str, url: str) -> dict[str, str] | None:

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from invocant.contract._bench import Bench
+from invocant.contract._comparing import without_null
 from invocant.contract._findings import Exchange
+from invocant.contract._heights import kinds_of
+from invocant.contract._media import essence
 from invocant.contract._pages import paging_of, query_of
 from invocant.documents import OperationObject
+
+_FRACTION = re.compile(r"[+-]?\d+\.0*|[+-]?[\d.]+[eE][+-]?\d+")
+"""A whole number in a form that JSON Schema takes for one, and many a parser of queries does not."""
 
 
 def would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
     """Whether a request that breaks the schema keeps it once texts and numbers are read for one another."""
     declared = bench.surface.json_body(operation)
+    form = _form(bench, operation, exchange)
+    if form is not None:
+        validator, value = form
+        return bool(validator.is_valid(_coerced(validator, value)))
     if declared is not None and exchange.sent_body:
         try:
             value = json.loads(exchange.sent_body)
         except ValueError:
             return False
         validator = bench.surface.validator(declared[1], of="request")
+        if essence(declared[0]) == "application/merge-patch+json":
+            value = without_null(value)
         if not validator.is_valid(value):
             return bool(validator.is_valid(_coerced(validator, value)))
-    from urllib.parse import parse_qsl, urlsplit
-
     query = dict(parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True))
     for parameter in operation.parameters:
         if parameter.location == "query" and parameter.name in query:
@@ -33,6 +45,25 @@ def would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> b
             if not any(validator.is_valid(value) for value in _readings(text)):
                 return False
     return bool(query) or declared is None
+
+
+def _form(bench: Bench, operation: OperationObject, exchange: Exchange) -> tuple[Any, Any] | None:
+    """Return what judges a form that was sent, and what is in it: one value alone is a list of it."""
+    kind = next((value for name, value in exchange.sent_headers if name.lower() == "content-type"), "")
+    if essence(kind) != "application/x-www-form-urlencoded" or operation.request_body is None:
+        return None
+    schema = next(
+        (s for name, s in operation.request_body.content.items() if essence(name) == essence(kind)), None
+    )
+    if schema is None:
+        return None
+    members = bench.surface.members(schema)
+    given = parse_qs((exchange.sent_body or b"").decode("utf-8", "replace"), keep_blank_values=True)
+    value = {
+        name: values if len(values) > 1 or "array" in kinds_of(members.get(name, {})) else values[0]
+        for name, values in given.items()
+    }
+    return bench.surface.validator(schema, of="request"), value
 
 
 def _coerced(validator: Any, value: Any) -> Any:
@@ -98,8 +129,6 @@ def _readings(value: Any) -> list[Any]:
 
 def is_tame(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
     """Whether a request has nothing that two servers that are right might read differently."""
-    from urllib.parse import unquote, urlsplit
-
     address = urlsplit(exchange.url)
     texts = [unquote(address.path), unquote(address.query)]
     body: Any = None
@@ -111,7 +140,7 @@ def is_tame(bench: Bench, operation: OperationObject, exchange: Exchange) -> boo
     texts += list(_strings(body))
     if any(
         not text.isascii() or not text.isprintable() or text != text.strip() or "%" in text for text in texts
-    ):
+    ) or any(_FRACTION.fullmatch(value) for value in query_of(exchange.url).values()):
         return False
     declared = bench.surface.json_body(operation)
     schemas = [parameter.schema for parameter in operation.parameters]

@@ -27,6 +27,12 @@ def is_json(content_type: str) -> bool:
     )
 
 
+def is_xml(content_type: str) -> bool:
+    """Whether a body is XML. Source: RFC 7303, section 8.1 (`+xml`)."""
+    name = essence(content_type)
+    return name in ("application/xml", "text/xml") or name.endswith("+xml")
+
+
 def is_event_stream(content_type: str) -> bool:
     """Whether a body is server-sent events."""
     return essence(content_type) == "text/event-stream"

@@ -21,6 +21,7 @@ from invocant.contract._engine import PHASES, Engine
 from invocant.contract._findings import Breach, Remark
 from invocant.contract._pages import paging_of
 from invocant.contract._probes import (
+    actions,
     answers,
     changed,
     created,
@@ -33,6 +34,7 @@ from invocant.contract._probes import (
     seen,
     sorting,
     streams,
+    telling_values,
     twice,
 )
 from invocant.contract._senders import AsgiSender, HttpSender, Sender
@@ -246,6 +248,7 @@ def _schema(bench: Bench, options: Options, report: CheckReport) -> None:
 
 def _afterwards(bench: Bench) -> None:
     seen.check_seen(bench, list(bench.caller.seen))
+    security.check_scopes(bench)
     limits.check_refusals(bench)
 
 
@@ -286,8 +289,10 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
         if options.write:
             about = [
                 ("created", partial(created.check_created, bench, collection)),
+                ("telling values", partial(telling_values.check_telling_values, bench, collection)),
                 ("changed", partial(changed.check_changed, bench, collection)),
                 ("replaced", partial(changed.check_replaced, bench, collection)),
+                ("actions", partial(actions.check_actions, bench, collection)),
                 ("deleted", partial(deleted.check_deleted, bench, collection)),
                 ("keys", partial(twice.check_keys, bench, collection)),
                 ("apart", partial(twice.check_apart, bench, collection)),

@@ -9,10 +9,10 @@ Source: OpenAPI 3.1, sections 4.8.9 (path item), 4.8.10 (operation), 4.8.12 (par
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from invocant.documents._templates import called_in_path, with_places
 from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
@@ -108,6 +108,8 @@ class OperationObject:
     document: Mapping[str, Any]
     number: int = 0
     """Which of its methods it is seen as: 0 is the one that it is by itself; see `forms`."""
+    _read: dict[str, Any] = field(factory=dict, init=False, repr=False)
+    """What was read of it already; a check of a server asks some thousand times."""
 
     @property
     def forms(self) -> tuple[OperationObject, ...]:
@@ -147,8 +149,13 @@ class OperationObject:
         return f"{self.method.upper()} {self.path}"
 
     @property
-    def parameters(self) -> list[ParameterObject]:
+    def parameters(self) -> Sequence[ParameterObject]:
         """Its path item's parameters, but for those that it declares anew, and then its own."""
+        if "parameters" not in self._read:
+            self._read["parameters"] = self._effective_parameters()
+        return cast("Sequence[ParameterObject]", self._read["parameters"])
+
+    def _effective_parameters(self) -> list[ParameterObject]:
         own = list(self._parameters(self.raw))
         declared = {(parameter.name, parameter.location) for parameter in own}
         shared = self._parameters(self.path_item)
@@ -174,14 +181,16 @@ class OperationObject:
         return RequestBodyObject(raw, raw.get("required") is True, content_of(raw))
 
     @property
-    def responses(self) -> dict[str, ResponseObject]:
+    def responses(self) -> Mapping[str, ResponseObject]:
         """What it answers, by status, in the order of the document."""
-        return {
-            str(status): ResponseObject(str(status), raw, content_of(raw))
-            for status, response in _mapping(self.raw.get("responses")).items()
-            if not str(status).startswith("x-")
-            and isinstance(raw := followed(self.document, response), Mapping)
-        }
+        if "responses" not in self._read:
+            self._read["responses"] = {
+                str(status): ResponseObject(str(status), raw, content_of(raw))
+                for status, response in _mapping(self.raw.get("responses")).items()
+                if not str(status).startswith("x-")
+                and isinstance(raw := followed(self.document, response), Mapping)
+            }
+        return cast("Mapping[str, ResponseObject]", self._read["responses"])
 
     @property
     def security(self) -> list[Any]:
@@ -231,7 +240,8 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                 raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    operation = OperationObject(path, method, pointer, raw, item, document)
+                    begun = f"/{path}" if section == "paths" and path[:1] != "/" else path
+                    operation = OperationObject(begun, method, pointer, raw, item, document)
                     if ":" in path:  # perhaps as places are written elsewhere: /shelves/:id
                         in_path = [entry.name for entry in operation.parameters if entry.location == "path"]
                         operation = (

@@ -31,7 +31,11 @@ THING: dict[str, Any] = {
     "color": {"type": "string", "enum": ["red", "green", "blue"], "default": "red"},
     "note": STRING,
 }
-READ_ONLY = {"id": {**STRING, "readOnly": True}, "made": {"type": "integer", "readOnly": True}}
+READ_ONLY = {
+    "id": {**STRING, "readOnly": True},
+    "made": {"type": "integer", "readOnly": True},
+    "archived": {"type": "boolean", "readOnly": True},
+}
 BODY = {
     "type": "object",
     "required": ["name", "count"],
@@ -196,6 +200,14 @@ DOCUMENT: dict[str, Any] = {
                 "operationId": "deleteThing",
                 "security": WRITE,
                 "responses": {"204": {"description": ""}, **_errors("404")},
+            },
+        },
+        "/things/{thing_id}/archive": {
+            "parameters": [ID],
+            "post": {
+                "operationId": "archiveThing",
+                "security": WRITE,
+                "responses": {"200": _json(SHOWN), **_errors("404")},
             },
         },
         "/things/{thing_id}/parts": {
@@ -452,6 +464,11 @@ class Shop:
                 return self.change(name, headers, self.body(headers, body, CHANGE))
             case ("DELETE", ["things", name]):
                 return self.delete(name)
+            case ("POST", ["things", name, "archive"]):
+                thing = self.the(name)
+                kept = dict(thing) if self.has("action-kept") else thing
+                kept["archived"] = True
+                return Answer(200, self.shown(kept))
             case ("POST", ["things", name, "parts"]):
                 thing = self.the(name)
                 part = {"id": f"p{next(self.numbers)}", **self.body(headers, body, CHILD)}
@@ -526,7 +543,7 @@ class Shop:
                 return Answer(201, self.shown(made), {"Location": f"/things/{made['id']}"})
         number = next(self.numbers)
         name = f"t{number:04d}"
-        thing = {**body, "id": name, "made": number}
+        thing = {**body, "id": name, "made": number, "archived": False}
         if self.has("read-only-kept") and "made" in body:
             thing["made"] = body["made"]
         thing.setdefault("color", "blue" if self.has("default-applied") else "red")
@@ -596,7 +613,7 @@ class Shop:
 
     def replace(self, thing: dict[str, Any], body: dict[str, Any]) -> Answer:
         """Replace a thing."""
-        kept = {"id": thing["id"], "made": thing["made"], "color": "red"}
+        kept = {name: thing[name] for name in READ_ONLY} | {"color": "red"}
         changed = {**kept, **{name: value for name, value in body.items() if name not in READ_ONLY}}
         if self.has("put-idempotent") and thing.get("count") == changed["count"]:
             changed["count"] = (changed["count"] + 1) % 100
@@ -614,7 +631,10 @@ class Shop:
             thing.pop("note", None)
         if not self.has("patch-kept") or "name" not in body:
             thing.update(body)
-        return Answer(200, self.shown({**thing, **body}))
+        answered = {**thing, **body}
+        if self.has("changed-as-sent") and "name" in body:
+            answered["name"] = f"!{body['name'][1:]}"
+        return Answer(200, self.shown(answered))
 
     def delete(self, name: str) -> Answer:
         """Delete a thing."""

@@ -91,7 +91,12 @@ def _run(
     done = subprocess.run(
         command,
         cwd=place,
-        env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(HERE.parents[1])},
+        env={
+            **os.environ,
+            "SCHEMATHESIS_HOOKS": "tests.contract.hooks",
+            "PYTHONPATH": str(HERE.parents[1]),
+            "CONTRACT_STATE": f"{mock.url}/_mock/state",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -6,6 +6,7 @@ there is. What is looked at is what a log, a report of a test or a tracker of er
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import html
 import json
@@ -23,6 +24,9 @@ import invocant
 from invocant import runtime as rt
 from invocant.mock import Mock
 from invocant.runtime import kinds as k
+from invocant.runtime._drivers.environment import PROXIES
+from tests.faults.wire import Wire, http
+from tests.libraries import default_library
 from tests.unit.runtime.drivers import (
     DRIVERS,
     LIBRARIES,
@@ -384,6 +388,52 @@ def test_canary_in_what_is_refused(name: str) -> None:
     with pytest.raises((rt.ConfigurationError, TypeError)) as caught:
         WRONG[name]()
     look(caught.value, "")
+
+
+def asked_through(proxy: str | None, library: Any) -> Any:
+    """Make a call without a login, by a client of ours, or over one of the library's with a proxy."""
+    if proxy is None:
+        with Client(base_url="http://api.test", retries=0) as client:
+            return client._client.call(operation(({},)), {})
+    with library.Client(proxy=proxy) as given:
+        return Client(base_url="http://api.test", retries=0, http_client=given)._client.call(
+            operation(({},)), {}
+        )
+
+
+def asked_through_async(proxy: str | None, library: Any) -> Any:
+    """Make it awaiting."""
+
+    async def main() -> Any:
+        if proxy is None:
+            async with AsyncClient(base_url="http://api.test", retries=0) as client:
+                return await client._client.call(operation(({},)), {})
+        async with library.AsyncClient(proxy=proxy) as given:
+            client = AsyncClient(base_url="http://api.test", retries=0, http_client=given)
+            return await client._client.call(operation(({},)), {})
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "given"])
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("ask", [asked_through, asked_through_async], ids=["sync", "async"])
+def test_canary_of_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, library: str, own: bool, ask: Callable[[str | None, Any], Any]
+) -> None:
+    """Nor has the error of an answer in which a proxy repeats its password, wherever that was said."""
+    echoed = json.dumps({"message": f"user:{CANARY}", "header": BASIC}).encode()
+    for name in (*PROXIES, "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with Wire([http(echoed, status="407 No")]) as wire, default_library(library):
+        proxy = wire.url.replace("http://", f"http://user:{quote(CANARY, safe='')}@")
+        if own:
+            monkeypatch.setenv("HTTP_PROXY", proxy)
+        with pytest.raises(rt.StatusError) as caught:
+            ask(None if own else proxy, LIBRARIES[library])
+    assert caught.value.message == "user:***"
+    look(caught.value, "")
+    assert BASIC in wire.heard[0].decode()
 
 
 TOKENS = {

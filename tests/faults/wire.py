@@ -42,11 +42,18 @@ class Drip:
 
 
 @attrs.frozen
+class Take:
+    """Read so many bytes of what the client sends."""
+
+    size: int
+
+
+@attrs.frozen
 class GoOn:
     """Keep the connection and answer the next request on it."""
 
 
-Step = bytes | Wait | Reset | Pace | Drip | GoOn
+Step = bytes | Wait | Reset | Pace | Drip | Take | GoOn
 
 
 def http(
@@ -209,6 +216,10 @@ class Wire:
                     self.dripped += 1
                     if self._over.wait(step.every):
                         return False
+            elif isinstance(step, Take):
+                left = step.size
+                while left > 0 and (piece := connection.recv(min(left, 65536))):
+                    left -= len(piece)
             elif isinstance(step, Reset):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return False

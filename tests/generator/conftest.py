@@ -1,4 +1,4 @@
-"""The packages of the feature catalogue, and the validator without a process."""
+"""The packages of the feature catalogue, the validator without a process, and other Pythons by a fork."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from invocant_generator import _findings as findings
+from invocant_generator import _process as process
+from tests.generator.forking import start_forked
 from tests.generator.packages import Catalogue
 from tests.generator.validating import start_at_hand
 
@@ -16,6 +18,12 @@ from tests.generator.validating import start_at_hand
 def validator_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hear openapi-spec-validator in this process."""
     monkeypatch.setattr(findings, "start", start_at_hand)
+
+
+@pytest.fixture(autouse=True)
+def pythons_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork the Pythons that import, type-check and call packages."""
+    monkeypatch.setattr(process, "start", start_forked)
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 from invocant.documents import load, repair, resolve
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
@@ -19,6 +17,7 @@ from invocant_generator._plan.package.plan import Plan
 from invocant_generator._plan.planner import plan
 from invocant_generator._plan.tree import join
 from invocant_generator._render.render import render
+from tests.tables import read_table
 
 FEATURES = Path(__file__).parent / "features"
 NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))
@@ -129,7 +128,7 @@ def keeps_texts(name: str) -> bool:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", yaml.safe_load((FEATURES / f"{name}.yaml").read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", read_table(FEATURES / f"{name}.yaml"))
 
 
 class Catalogue:

@@ -80,6 +80,15 @@ def test_a_project_says_what_is_made_of_what(tmp_path: Path) -> None:
     assert not [name for name in section.inputs if str(tmp_path) in name]
 
 
+@pytest.mark.parametrize("name", ["names", "document", "client", "folders", "post_hooks"])
+def test_api_may_be_called_as_a_key_is(tmp_path: Path, name: str) -> None:
+    """A table is an API, whatever it is called, where the key of that name has no table."""
+    root = project(tmp_path / "shop", **{name: {"document": "api.json"}})
+    write(root / "api.json", TINY)
+    (target,) = configuration.targets([name], root)
+    assert (target.api, target.package, target.document.name) == (name, name, "api.json")
+
+
 def test_the_nearest_pyproject_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command in a folder below works for the project above; one without our table is passed over."""
     root = project(tmp_path / "shop", pets={"document": "document.yaml"})

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +24,13 @@ from invocant_generator._diff.whole import compare_documents
 from tests.examples import examples
 from tests.generated import reviewed
 from tests.generator.commands import TINY, checkout, run, write
+from tests.tables import read_table
 from tests.vendored import FOLDERS, overlaid
 
 pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
-CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "data" / "changes.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = read_table(ROOT / "tests" / "data" / "changes.yaml")
 
 
 def merged(base: Any, change: Any) -> Any:

@@ -11,11 +11,36 @@ import yaml
 
 from invocant_generator._plan.error_names import ERRORS
 from invocant_generator._plan.identity import PackageIdentity, package_version
+from invocant_generator._plan.titles import api_called
 from invocant_generator._project.naming import project_names
+from invocant_generator._target import UsageError
 from tests.generator.commands import TINY, run
 from tests.generator.projects import ended
 
 pytestmark = pytest.mark.checkout
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("Parcels", "the Parcels API"),
+        ("Tic Tac Toe", "the Tic Tac Toe API"),
+        ("Bookshop API", "the Bookshop API"),
+        ("Discord HTTP API (Preview)", "the Discord HTTP API (Preview)"),
+        ("Twilio - Api", "the Twilio - Api"),
+        ("Swagger Petstore - OpenAPI 3.0", "the Swagger Petstore - OpenAPI 3.0"),
+        ("Mail Service", "the Mail Service"),
+        ("Service Desk", "the Service Desk API"),
+        ("Capital", "the Capital API"),
+        ("A Bookshop", "A Bookshop"),
+        ("The API of the shop", "The API of the shop"),
+        ("Two\n lines", "the Two lines API"),
+        ("", "the API"),
+    ],
+)
+def test_sentence_says_of_what_the_client_is(title: str, called: str) -> None:
+    """A title that does not say that it is of an API gets the word; one with an article gets no other."""
+    assert api_called(title) == called
 
 
 @pytest.mark.parametrize(
@@ -59,6 +84,15 @@ def test_one_name_gives_all(name: str, distribution: str, package: str, client: 
     """Distribution, package and client are called by the same words, each in the spelling of its place."""
     names = project_names(name)
     assert (names.distribution, names.package, names.client) == (distribution, package, client)
+
+
+@pytest.mark.parametrize(
+    "name", ["click", "h11", "PyTest", "yaml", "invocant", "tests", "json", "folds", "class"]
+)
+def test_name_that_is_taken_is_refused(name: str) -> None:
+    """No package hides what its own runtime and tests are made of, or cannot be named in pyproject.toml."""
+    with pytest.raises(UsageError, match=r"choose another name"):
+        project_names(name)
 
 
 def test_errors_are_those_of_the_runtime() -> None:

@@ -133,6 +133,14 @@ def test_a_validator_that_dies_says_so(tmp_path: Path, script: str, says: str) -
     assert findings.collect(child) == [f"openapi-spec-validator said nothing of the document: {says}"]
 
 
+def test_reference_to_nothing_is_a_finding() -> None:
+    """The validator ends at one that it cannot follow: it is named, after what was found before."""
+    schema = {"$ref": "#/components/schemas/Missing"}
+    answer = {"description": "It.", "content": {"application/json": {"schema": schema}}}
+    told = findings.validate({**TINY, "paths": {"/a": {"get": {"responses": {"200": answer}}}}})
+    assert told == ["/components/schemas/Missing: nothing is there, and the validator went no further"]
+
+
 @pytest.mark.parametrize(
     "document", [TINY, {**TINY, "paths": 5, "info": {}}, {"openapi": "3.1.0"}], ids=["none", "some", "bare"]
 )

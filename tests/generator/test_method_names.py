@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from invocant_generator import _identifiers as naming
 from invocant_generator._method_names.rule import MAX_CHARACTERS, Facts, names, shortened
 from invocant_generator._method_names.words import singular, stem, words
 from invocant_generator._plan.calls import OperationNames
+from tests.tables import read_table
 
 pytestmark = pytest.mark.checkout
 
@@ -48,7 +48,7 @@ def test_resource_lies_at_most_eight_deep() -> None:
 
 def test_names_are_what_a_person_chose() -> None:
     """The names of sixty operations, chosen before the rule was written, are met but for three at most."""
-    rows = yaml.safe_load(TABLE.read_text("utf-8"))
+    rows = read_table(TABLE)
     documents: dict[str, dict[tuple[str, str], Facts]] = defaultdict(dict)
     for row in rows:
         for operation in (row["operation"], *row.get("beside", ())):

@@ -46,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         output.unlink(missing_ok=True)
         order = {
             "templates": str(templates),
-            "arguments": [*shared, *arguments, str(FEATURES)],
+            "arguments": [*shared, *arguments],
             "output": str(output),
         }
         asked.write(json.dumps(order) + "\n")
@@ -72,7 +72,8 @@ def broken(mutant: Mutant, folder: Path) -> Path:
 
 def must_be_caught(mutant: Mutant, folder: Path, run: Run) -> None:
     """Fail unless the tests that *mutant* names fail."""
-    code, output = run(broken(mutant, folder), "-k", mutant.caught_by)
+    holders = [path for path in FEATURES.glob("test_*.py") if mutant.caught_by in path.read_text("utf-8")]
+    code, output = run(broken(mutant, folder), "-k", mutant.caught_by, *map(str, holders or [FEATURES]))
     assert code == pytest.ExitCode.TESTS_FAILED, f"nobody notices: {mutant.breaks}\n{output[-3000:]}"
 
 
@@ -94,7 +95,7 @@ def test_whole_templates_pass(tmp_path: Path, run: Run) -> None:
     """The control: templates copied without a change pass all feature tests."""
     copy = tmp_path / "templates"
     shutil.copytree(TEMPLATES, copy)
-    code, output = run(copy)
+    code, output = run(copy, str(FEATURES))
     assert code == pytest.ExitCode.OK, output[-3000:]
 
 

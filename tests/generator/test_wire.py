@@ -756,3 +756,13 @@ def test_servers_that_are_asked_without_encryption_are_checked(tmp_path: Path) -
         report = check(name, source, sockets=False)
         assert report.mismatches == []
         assert report.calls
+
+
+def test_every_server_is_tried_beside_one_that_is_only_a_path(tmp_path: Path) -> None:
+    """A base URL is given for a server without an origin and no other: the document says where that is."""
+    source = document({"/a": {"get": operation("a")}, "b": {"get": operation("b")}})
+    source["servers"] = [{"url": "/v2"}, {"url": "https://one.example/v2"}, {"url": "https://two.example/v2"}]
+    with package(source, tmp_path, "wire_relative") as name:
+        report = check(name, source, sockets=False)
+        assert report.mismatches == []
+        assert report.operations == 2

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.checkout
 
 IDS = [f"R{number}" for number in range(1, len(repairs.listed()) + 1)]
 # What anybody can look up elsewhere: a clause is cited with the name of its standard before it.
-STANDARD = re.compile(r"RFC \d+|OpenAPI|Overlay Specification|HTML|html\.spec|JSON Schema")
+STANDARD = re.compile(r"RFC \d+|draft-ietf-|OpenAPI|Overlay Specification|HTML|html\.spec|JSON Schema")
 CLAUSE = re.compile(r"\bsections? \d")
 CAPITALS = re.compile(r"\b[A-Z]{3,}(?:\.md\b|, section)")
 KNOWN_CAPITALS = re.compile(r"README|CONTRIBUTING|SECURITY|CHANGELOG|HTML")

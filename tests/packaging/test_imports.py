@@ -23,7 +23,10 @@ CLIENTS = {
 }
 
 
-MODULES = {"Opper": 59}  # its facade has a fold, and its client options that are models
+MODULES = {
+    "Opper": 59,  # its facade has a fold, and its client options that are models
+    "AsyncBraintrust": 43,  # async generators are owned
+}
 
 
 def _fresh(code: str) -> list[str]:

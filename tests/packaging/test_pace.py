@@ -14,6 +14,23 @@ def test_garbage_collection_passes_over_the_tests(request: pytest.FixtureRequest
     assert not any(candidate is request.session for candidate in gc.get_objects())
 
 
+def test_no_garbage_is_collected_while_tests_are(pytester: pytest.Pytester) -> None:
+    """What is made then stays; the tests themselves have their garbage collected as any program has."""
+    pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
+    pytester.makepyfile(
+        """
+        import gc
+
+        COLLECTED = gc.isenabled()
+
+        def test_garbage():
+            assert not COLLECTED
+            assert gc.isenabled()
+        """
+    )
+    pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider").assert_outcomes(passed=1)
+
+
 @pytest.mark.parametrize(
     ("words", "numbers"),
     [((), [0, 3, 6]), (("-m", "long"), [1, 2, 4, 5, 7]), (("-m", "long or not long"), [*range(8)])],

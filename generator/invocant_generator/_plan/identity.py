@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from invocant_generator._plan.error_names import ERRORS
+from invocant_generator._plan.titles import api_called
 
 _RELEASE = re.compile(r"v?(\d+(?:[._-]\d+)*)", re.IGNORECASE)
 _PRE = re.compile(r"[._-]?(alpha|beta|preview|pre|rc|a|b|c)[._-]?(\d*)", re.IGNORECASE)
@@ -60,7 +61,7 @@ class PackageIdentity:
             prefix: `Async` for the asynchronous client, else empty.
         """
         word, use = (" for async code", "async with") if prefix else ("", "with")
-        return f"Client of the {title}{word}: `{use} {prefix}{self.client}() as client: ...`."
+        return f"Client of {api_called(title)}{word}: `{use} {prefix}{self.client}() as client: ...`."
 
     @property
     def error(self) -> str:

@@ -17,6 +17,7 @@ from invocant_generator._configuration import targets
 from invocant_generator._console import Console
 from invocant_generator._interface import requirement
 from invocant_generator._plan.identity import PackageIdentity
+from invocant_generator._plan.titles import api_called
 from invocant_generator._project.calls import Program, TriedCall, shown
 from invocant_generator._project.files import SETTINGS, project_files, settings
 from invocant_generator._project.naming import ProjectNames
@@ -149,9 +150,7 @@ def _refs_root(project: NewProject) -> str:
 
 
 def _description(project: NewProject) -> str:
-    title = project.document.title or project.names.distribution
-    has_article = title.lower().startswith(("the ", "a ", "an "))
-    return f"Client of {title if has_article else f'the {title}'}."
+    return f"Client of {api_called(project.document.title or project.names.distribution)}."
 
 
 def generated(target: Target, console: Console) -> tuple[Result, Target]:

@@ -127,6 +127,7 @@ def _path_item(document: Node, given: Any) -> Node:
 
 def _described(document: Node, path: str, method: str, item: Node, raw: Node) -> Described:
     pointer = "/paths/{}/{}".format(path.replace("~", "~0").replace("/", "~1"), method)
+    path = f"/{path.removeprefix('/')}"  # it is added to the address of a server
     parameters: dict[tuple[str, str], Node] = {}
     listed: dict[tuple[str, str], str] = {}
     for holder, at in ((item, pointer.rpartition("/")[0]), (raw, pointer)):

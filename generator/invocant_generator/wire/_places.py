@@ -37,7 +37,7 @@ def compared(
         except LookupError as error:
             yield subject.mismatch("server", url, f"no option of the client chooses it: {error!r}")
             continue
-        if "://" not in url or "base_url" in (subject.options or subject.package.options):
+        if "://" not in url:
             options = {**options, "base_url": ORIGIN}
         outcome = subject.package.call(
             subject.row.name, python, ScriptedAnswer(200, None, b""), case.given, options

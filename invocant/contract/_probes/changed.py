@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._comparing import as_text, differences, same_value
-from invocant.contract._entities import Entity
+from invocant.contract._entities import Entity, place_of
 from invocant.contract._findings import Exchange
 from invocant.contract._heights import allows_null
 from invocant.contract._media import essence
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
+from invocant.contract._probes.telling_values import empty_of
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject, Schema
@@ -40,6 +41,7 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
         raise ImpossibleError("nothing reads what was changed")
     required = bench.surface.resolved(schema).get("required")
     required = required if isinstance(required, list) else []
+    listed = _in_list(bench, entity)
     for name, stated in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
         if (
             stated.get("readOnly") is True
@@ -47,13 +49,49 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
             or stated.get("format") == "password"
         ):
             continue
+        if not _change(bench, entity, operation, name, required, _values_of(bench, collection, name, schema)):
+            return
+    _parts_kept(bench, operation, entity, media_type, schema)
+    _cleared(bench, operation, entity, media_type, schema)
+    if listed is not None:
+        _list_follows(bench, operation, entity)
+
+
+def _values_of(
+    bench: Bench, collection: EntityCollection, name: str, schema: Schema
+) -> Callable[[Any], Iterator[Any]]:
+    """Return what yields the values that a member is changed to, by the one that it has."""
+    stated = bench.surface.members(schema)[name]
+
+    def values(now: Any) -> Iterator[Any]:
+        other = _another(bench, collection, name, stated, now, schema)
+        if other is not None:
+            yield other
+            empty = empty_of(stated)
+            if empty is not None and not same_value(empty, other):
+                yield empty
+
+    return values
+
+
+def _change(
+    bench: Bench,
+    entity: Entity,
+    operation: OperationObject,
+    name: str,
+    required: list[str],
+    values: Callable[[Any], Iterator[Any]],
+) -> bool:
+    """Change one member to values one after the other; return whether others stayed as they were."""
+    declared = bench.surface.json_body(operation)
+    if declared is None:
+        return True
+    media_type, schema = declared
+    before = bench.read(entity)
+    now = bench.shown(entity, before).get(name)
+    for change in values(now) if before.ok and name in bench.shown(entity, before) else ():
         before = bench.read(entity)
         state = dict(bench.shown(entity, before))
-        if not before.ok or name not in state:
-            continue
-        change = _another(bench, collection, name, stated, state[name], schema)
-        if change is None:
-            continue
         value = {other: state[other] for other in required if other in state} | {name: change}
         if not bench.surface.validator(schema, of="request").is_valid(value):
             continue
@@ -70,7 +108,7 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
         after = bench.read_until(entity, partial(_shows, bench, entity, name, change))
         shown = dict(bench.shown(entity, after))
         steps = (*entity.exchanges, changed, after)
-        if not after.ok or not _kept(shown.get(name), change):
+        if not after.ok or not (_kept(shown.get(name), change) or (name not in shown and not change)):
             bench.report(
                 "patch-kept",
                 operation,
@@ -78,14 +116,102 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
                 *steps,
             )
             continue
+        _answered(bench, operation, entity, {name: change}, changed, after)
         settable = set(entity.sent) & set(state) - {name}
         untouched = {other: state[other] for other in settable}
         lost = list(differences(untouched, shown, dict.fromkeys(untouched)))
         if lost:
             bench.report("patch-merges", operation, f"Only {name} was changed, and {lost[0]}.", *steps)
-            return
+            return False
         _etags(bench, operation.label, before, changed, after)
-    _cleared(bench, operation, entity, media_type, schema)
+    return True
+
+
+def _answered(
+    bench: Bench,
+    operation: OperationObject,
+    entity: Entity,
+    sent: Mapping[str, Any],
+    changed: Exchange,
+    after: Exchange,
+) -> None:
+    """Hold the answer of a change to what was sent, where a thing that shows it is read afterwards."""
+    told = bench.shown(entity, changed)
+    for difference in differences({n: v for n, v in sent.items() if n in told}, told, {}):
+        bench.report(
+            "changed-as-sent",
+            operation,
+            f"In the answer {difference}, as it is read afterwards.",
+            *entity.exchanges,
+            changed,
+            after,
+        )
+        return
+
+
+def _in_list(bench: Bench, entity: Entity) -> Mapping[str, Any] | None:
+    """Return how the list shows a thing; None where it does not."""
+    collection = entity.collection
+    if collection.lists is None:
+        return None
+    places = {name: value for name, value in entity.places.items() if name != collection.parameter}
+    whole = every_item(bench, collection.lists, places)
+    return whole.named(collection, entity.id) if whole is not None and whole.has_ended else None
+
+
+def _list_follows(bench: Bench, operation: OperationObject, entity: Entity) -> None:
+    """Look whether the list shows what was changed as reading it does."""
+    waited = 0.0
+    while True:
+        read = bench.read(entity)
+        full, shown = bench.shown(entity, read), _in_list(bench, entity)
+        if not read.ok or shown is None:
+            return
+        common = {n: v for n, v in shown.items() if n in entity.sent and n in full}
+        lost = list(differences(common, full, {}))
+        if not lost or waited >= bench.settle:
+            break
+        bench.caller.budget.sleep(min(0.5, bench.settle))
+        waited += 0.5
+    if lost and entity.collection.lists is not None:
+        bench.report(
+            "listed-as-read",
+            entity.collection.lists,
+            f"After {operation.label} the list and {place_of(entity)} show two states: there {lost[0]}.",
+            *entity.exchanges,
+            read,
+        )
+
+
+def _parts_kept(
+    bench: Bench, operation: OperationObject, entity: Entity, media_type: str, schema: Schema
+) -> None:
+    """Change a part of an object by a merge patch: its other parts stay (RFC 7396, section 2)."""
+    if essence(media_type) != "application/merge-patch+json":
+        return
+    for name, stated in bench.surface.members(schema).items():
+        read = bench.read(entity)
+        held = bench.shown(entity, read).get(name)
+        if not isinstance(held, Mapping) or len(held) < 2:
+            continue
+        parts = bench.surface.members(stated)
+        for part in [part for part in held if part in parts and not isinstance(held[part], (dict, list))]:
+            change = _another(bench, entity.collection, part, parts[part], held[part], stated)
+            rest = {other: value for other, value in held.items() if other != part}
+            if change is None:
+                continue
+            changed = bench.call(
+                operation, entity.places, body={name: {part: change}}, content_type=media_type
+            )
+            after = bench.read(entity)
+            now = bench.shown(entity, after).get(name)
+            lost = list(differences(rest, now, {})) if isinstance(now, Mapping) else [f"{name} is gone"]
+            gone = [other for other in rest if not isinstance(now, Mapping) or other not in now]
+            if changed.ok and after.ok and (lost or gone):
+                what = lost[0] if lost else f"{gone[0]} is missing"
+                text = f"Of {name} only {part} was changed in a merge patch, and {what}."
+                bench.report("patch-merges", operation, text, read, changed, after)
+            return
 
 
 def _cleared(
@@ -195,6 +321,7 @@ def check_replaced(bench: Bench, collection: EntityCollection) -> None:
             "put-kept", operation, f"Read after it was replaced, {what}.", *entity.exchanges, replaced, read
         )
         return
+    _answered(bench, operation, entity, body, replaced, read)
     _etags(bench, operation.label, before, replaced, read)
     again = bench.call(operation, entity.places, body=body)
     after = bench.read(entity)

@@ -14,6 +14,10 @@ from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import declared_of
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
+from invocant.documents import OperationObject
+
+_UNREADABLE = (404, 405, 501)
+"""What answers GET at a place that can be changed or deleted, and that no operation reads."""
 
 
 def check_created(bench: Bench, collection: EntityCollection) -> None:
@@ -70,26 +74,7 @@ def _look_at(bench: Bench, entity: Entity) -> None:
     made = entity.exchanges[-1]
     location = made.headers.get("location")
     if location and made.status == 201:
-        from urllib.parse import urljoin
-
-        leads = bench.caller.call("GET", urljoin(made.url, location), label=collection.creates.label)
-        named = bench.shown(entity, leads)
-        if not leads.ok:
-            bench.report(
-                "created-location",
-                collection.creates,
-                f"Location says {location}, which answers {leads.status}.",
-                made,
-                leads,
-            )
-        elif entity.answer and list(differences(_scalars(entity.answer), named, {})):
-            bench.report(
-                "created-location",
-                collection.creates,
-                f"Location says {location}, where another thing is.",
-                made,
-                leads,
-            )
+        _location(bench, entity, collection.creates, made, location)
     elif (
         made.status == 201
         and "location" in bench.surface.headers_of(bench.surface.answer(collection.creates, 201))
@@ -129,6 +114,27 @@ def _look_at(bench: Bench, entity: Entity) -> None:
                 again,
             )
     _listed(bench, entity)
+
+
+def _location(bench: Bench, entity: Entity, creates: OperationObject, made: Exchange, location: str) -> None:
+    """Follow Location: what it names can be read wherever the document reads such a thing."""
+    from urllib.parse import urljoin
+
+    leads = bench.caller.call("GET", urljoin(made.url, location), label=creates.label)
+    if entity.collection.reads is None and leads.status in _UNREADABLE:
+        return
+    if not leads.ok:
+        bench.report(
+            "created-location",
+            creates,
+            f"Location says {location}, which answers {leads.status}.",
+            made,
+            leads,
+        )
+    elif entity.answer and list(differences(_scalars(entity.answer), bench.shown(entity, leads), {})):
+        bench.report(
+            "created-location", creates, f"Location says {location}, where another thing is.", made, leads
+        )
 
 
 def _settable(entity: Entity, shown: Mapping[str, Any]) -> dict[str, Any]:

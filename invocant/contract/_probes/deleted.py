@@ -63,6 +63,7 @@ def check_deleted(bench: Bench, collection: EntityCollection) -> None:
                 other,
             )
             stays.is_gone = True
+    _children_gone(bench, collection)
     again = bench.call(operation, goes.places)
     if not (again.status in GONE or again.ok):
         bench.report(
@@ -76,8 +77,41 @@ def check_deleted(bench: Bench, collection: EntityCollection) -> None:
         )
 
 
+def _children_gone(bench: Bench, collection: EntityCollection) -> None:
+    """Delete a thing that has another below it: what is below a place that is gone is not there."""
+    operation = collection.deletes
+    for below in bench.surface.collections:
+        is_below = below.path.startswith(collection.item_path.rstrip("/") + "/")
+        if operation is None or not is_below or below.creates is None or below.reads is None:
+            continue
+        if below.path.count("{") != collection.item_path.count("{"):
+            continue
+        try:
+            parent = bench.create(collection)
+            child = bench.create(below, places=parent.places)
+        except ImpossibleError:
+            continue
+        deleted = bench.delete(parent)
+        if not deleted.ok or deleted.status == 202:
+            continue
+        child.is_gone = True
+        if collection.reads is not None and bench.read(parent).status not in GONE:
+            continue  # another rule says so
+        read = bench.read_until(child, lambda exchange: not exchange.ok)
+        if read.ok:
+            bench.report(
+                "deleted-gone",
+                below.reads,
+                f"{place_of(parent)} was deleted, and {place_of(child)} still answers {read.status}.",
+                *child.exchanges,
+                deleted,
+                read,
+            )
+
+
 def check_missing(bench: Bench, collection: EntityCollection) -> None:
-    """Ask for what was never there."""
+    """Ask for what was never there, and for what is listed below it."""
+    _unknown_parent(bench, collection)
     for operation in (collection.reads, collection.changes):
         if operation is None or (operation is collection.changes and not bench.caller.write):
             continue
@@ -107,3 +141,26 @@ def check_missing(bench: Bench, collection: EntityCollection) -> None:
                 f"answers {exchange.status}.",
                 exchange,
             )
+
+
+def _unknown_parent(bench: Bench, collection: EntityCollection) -> None:
+    """List what is below a thing that was never there, where 404 is documented for that."""
+    operation = collection.lists
+    names = [part[1:-1] for part in collection.path.split("/") if part.startswith("{") and part.endswith("}")]
+    if operation is None or not names or "404" not in operation.responses:
+        return
+    parameter = next((p for p in operation.parameters if p.location == "path" and p.name == names[-1]), None)
+    stated = bench.surface.resolved(parameter.schema) if parameter is not None else {}
+    if stated.get("enum") or "const" in stated:
+        return
+    places = bench.parents(operation.path, names[-1])
+    places[names[-1]] = nowhere(bench, stated)
+    exchange = bench.call(operation, places)
+    if exchange.ok:
+        bench.report(
+            "missing-not-found",
+            operation,
+            f"404 is documented, and the list below what was never there, {names[-1]} "
+            f"{places[names[-1]]}, answers {exchange.status}.",
+            exchange,
+        )

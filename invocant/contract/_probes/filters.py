@@ -7,8 +7,10 @@ from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._comparing import as_text
-from invocant.contract._pages import name_of, paging_of, plain, walk
+from invocant.contract._pages import ListPaging, Walk, name_of, paging_of, plain, walk
+from invocant.contract._probes.claims import check_claims
 from invocant.contract._probes.filling import filled
+from invocant.contract._surface import EntityCollection
 from invocant.documents import OperationObject
 
 _MAX_ITEMS = 200
@@ -69,6 +71,73 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
                 whole.exchanges[0],
                 filtered.exchanges[0],
             )
+            continue
+        _in_pages(bench, operation, collection, places, paging, parameter.name, name, value, exact=exact)
+
+
+def _in_pages(
+    bench: Bench,
+    operation: OperationObject,
+    collection: EntityCollection | None,
+    places: Mapping[str, str],
+    paging: ListPaging,
+    parameter: str,
+    member: str,
+    value: Any,
+    *,
+    exact: bool,
+) -> None:
+    """Ask for what fits a filter in small pages: each keeps the filter, and the total counts its items."""
+    _alike(bench, collection, places, member, value)
+    query = {parameter: value}
+
+    def again(limit: int = min(paging.most or 100, 100)) -> Walk:
+        return walk(bench, operation, places, paging, limit=limit, query=query, max_pages=6)
+
+    whole = again()
+    if paging.limit is None or paging.style == "single" or len(whole.items) < 2 or not whole.has_ended:
+        return
+    small = again(1)
+    for items, exchange in zip(small.pages, small.exchanges, strict=False):
+        wrong = [
+            item.get(member)
+            for item in items
+            if isinstance(item, Mapping) and not _matches(value, item.get(member), exact=exact)
+        ]
+        if wrong:
+            bench.report(
+                "filter-applied",
+                operation,
+                f"{parameter}={as_text(value)} was asked for in small pages; an item of a later one has "
+                f"{member} {as_text(wrong[0])}.",
+                small.exchanges[0],
+                exchange,
+            )
+            return
+    check_claims(bench, operation, collection, [whole], again)
+
+
+def _alike(
+    bench: Bench,
+    collection: EntityCollection | None,
+    places: Mapping[str, str],
+    member: str,
+    value: Any,
+) -> None:
+    """Create things that have the same value of a member, if that can be."""
+    if collection is None or collection.creates is None or not bench.caller.write:
+        return
+    declared = bench.surface.json_body(collection.creates)
+    stated = bench.surface.members(declared[1]).get(member) if declared is not None else None
+    if stated is None or stated.get("readOnly") is True:
+        return
+    for _ in range(2):
+        try:
+            body = bench.body_of(collection, collection.creates)
+            if isinstance(body, dict):
+                bench.create(collection, body={**body, member: value}, places=places)
+        except ImpossibleError:
+            return
 
 
 def _matches(wanted: Any, received: Any, *, exact: bool) -> bool:

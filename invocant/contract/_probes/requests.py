@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
-from invocant.contract._comparing import as_text
+from invocant.contract._comparing import as_text, without_null
 from invocant.contract._findings import Exchange
 from invocant.contract._heights import kinds_of
+from invocant.contract._media import essence
 from invocant.contract._probes.wrong_values import allowed_values, required_of, wrong_values
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
@@ -39,8 +40,9 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
     if not isinstance(base, dict):
         return
     validator = bench.surface.validator(schema, of="request")
+    is_merge = essence(declared[0]) == "application/merge-patch+json"
     for name, what, value in _first(bench, operation, _beyond(bench, schema, base)):
-        if validator.is_valid(value):
+        if validator.is_valid(value) or (is_merge and validator.is_valid(without_null(value))):
             continue
         exchange = _send(bench, operation, collection, places, value)
         if exchange.ok:
@@ -156,7 +158,7 @@ def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
     for name, member in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
         if member.get("readOnly") is True or name.lower().endswith("id"):
             continue
-        for what, value in allowed_values(member):
+        for what, value in allowed_values(member, bench.values.word()):
             yield name, what, {**_fresh(bench, schema, base), name: value}
         if name not in required and name in base:
             value = _fresh(bench, schema, base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from invocant.contract._bench import Bench, ImpossibleError
@@ -12,6 +13,7 @@ from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject, SecurityScheme, security_schemes
 
 REFUSALS = (401, 403)
+_SAFE = ("get", "head", "options")
 
 
 def _base(bench: Bench, operation: OperationObject) -> tuple[dict[str, str], object]:
@@ -71,7 +73,7 @@ def check_security(
         for name, scheme in security_schemes(bench.surface.document).items()
         if any(isinstance(option, Mapping) and name in option for option in operation.security)
     ]
-    is_safe = operation.method in ("get", "head", "options")
+    is_safe = operation.method in _SAFE
     if is_safe:
         right = bench.call(operation, places, body=body)
         if right.status == 401:
@@ -115,13 +117,29 @@ def check_security(
     ]
     if limited and scopes:
         exchange = bench.call(operation, places, body=body, headers=dict(limited), identified=False)
-        if not _refused(exchange):
-            bench.report(
-                "auth-scope",
-                operation,
-                f"Without the scope {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
-                exchange,
-            )
+        bench.scoped.append((operation, tuple(sorted(scopes)), exchange))
+
+
+def check_scopes(bench: Bench) -> None:
+    """Look at what a credential that lacks a scope may do: of what needs the same scopes, all or nothing.
+
+    Which scope it lacks is not known: those that nothing refuses it has, unless nothing is refused at all.
+    """
+    by_scopes: dict[tuple[str, ...], list[tuple[OperationObject, Exchange]]] = {}
+    for operation, scopes, exchange in bench.scoped:
+        by_scopes.setdefault(scopes, []).append((operation, exchange))
+    refused = {scopes for scopes, calls in by_scopes.items() if any(_refused(made) for _, made in calls)}
+    unsafe = {scopes for scopes, calls in by_scopes.items() if all(op.method not in _SAFE for op, _ in calls)}
+    lacking = refused or unsafe or by_scopes.keys()
+    for scopes, calls in by_scopes.items():
+        for operation, exchange in calls if scopes in lacking else ():
+            if not _refused(exchange):
+                bench.report(
+                    "auth-scope",
+                    operation,
+                    f"Without the scope {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
+                    exchange,
+                )
 
 
 def _refused(exchange: Exchange) -> bool:
@@ -164,6 +182,10 @@ def _wrong_headers(bench: Bench) -> dict[str, dict[str, str | None]]:
             prefix, secret = "", value
         altered = _altered(secret)
         wrong["a wrong credential"] = {name: f"{prefix}{space}{altered}"}
+        if re.fullmatch(r"[0-9a-fA-F-]*", secret) is None:  # digits of a number are the same in either case
+            wrong["the credential in letters of the other case"] = {
+                name: f"{prefix}{space}{secret.swapcase()}"
+            }
         wrong["an empty credential"] = {name: f"{prefix}{space}"}
         if space:
             wrong["the credential under the name of another scheme"] = {name: f"Negotiate {altered}"}

@@ -165,7 +165,8 @@ def _given_away(bench: Bench, finder: DriftFinder, operation: OperationObject, e
     )
     for deviation in deviations:
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", deviation.name).lower()
-        if deviation.kind in ("member", "header") and _PRIVATE.search(words):
+        is_echo = deviation.kind == "member" and deviation.name.encode() in (exchange.sent_body or b"")
+        if deviation.kind in ("member", "header") and not is_echo and _PRIVATE.search(words):
             bench.report(
                 "internals-hidden",
                 operation,

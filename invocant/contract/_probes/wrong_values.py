@@ -116,12 +116,24 @@ def wrong_values(
         yield "is null, which it must not be", None
 
 
+def beyond_ascii(word: str, most: Any) -> str | None:
+    """Return a text beyond ASCII, with a *word* in it if there is room; None where there is none at all."""
+    room = most if isinstance(most, int) else len(word) + 20
+    text = "Zw\u00f6lf \u6e2f\U0001f600"
+    return next((fit for fit in (f"{text} {word}".strip(), text) if len(fit) <= room), None)
+
+
 def _is_within(entered: tuple[Any, ...], above: tuple[Any, ...]) -> bool:
     return any(sum(1 for other in above if other is schema) > 1 for schema in entered)
 
 
-def allowed_values(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield values at the bounds of a schema."""
+def allowed_values(stated: Mapping[str, Any], word: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield values at the bounds of a schema.
+
+    Args:
+        stated: The schema, as `ServerSurface.resolved` gives it.
+        word: What no text before had: texts with room for it begin with it, as names must often be new.
+    """
     kinds = stated.get("type")
     kinds = set(kinds) if isinstance(kinds, list) else {kinds} if isinstance(kinds, str) else set()
     listed = stated.get("enum")
@@ -138,10 +150,11 @@ def allowed_values(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if kinds & {"string"} and not {"pattern", "format"} & set(stated):
         least, most = stated.get("minLength"), stated.get("maxLength")
         if isinstance(most, int) and most <= 10_000:
-            yield f"is {most} long", "y" * most
+            yield f"is {most} long", (word if len(word) <= most else "").ljust(most, "y")
         if isinstance(least, int) and least > 0:
-            yield f"is {least} long", "z" * least
-        if most is None or (isinstance(most, int) and most >= 9):
-            yield "is text beyond ASCII", "Zw\u00f6lf \u6e2f\U0001f600"
+            yield f"is {least} long", (word if len(word) <= least else "").ljust(least, "z")
+        text = beyond_ascii(word, most)
+        if text is not None:
+            yield "is text beyond ASCII", text
     if "null" in kinds or stated.get("nullable") is True:
         yield "is null", None

@@ -13,6 +13,8 @@ Path = tuple[str, ...]
 """The members that lead to a part of a body; none: the body itself."""
 _IDS = ("id", "_id", "uuid", "uid", "guid", "sid", "key")
 """What an id is called where its parameter says nothing, in the order of preference."""
+_OF_IDS = ("id", "key", "uuid", "guid", "ref", "identifier")
+"""How the name of a parameter ends, in plain spelling, that is an id whatever the record calls it."""
 _WRAPPERS = (
     "data",
     "result",
@@ -129,7 +131,7 @@ class Anatomy:
         ]
         preferred = [name for name in inner if plain(name) in (plain(noun), singular(plain(noun)))]
         preferred += [name for name in inner if name in _WRAPPERS]
-        if preferred or len(inner) == 1:
+        if preferred or (len(inner) == 1 and not self._is_beside(schema, inner[0], like)):
             return ((preferred or inner)[0],)
         wrappers = [] if inner else [name for name in self.properties(schema) if name in _WRAPPERS]
         for name in wrappers:  # `{"result": {"account": {…}}}`
@@ -137,6 +139,18 @@ class Anatomy:
             if path:
                 return (name, *path)
         return ()
+
+    def _is_beside(self, schema: Schema, name: str, like: Sequence[Schema]) -> bool:
+        """Tell whether more of a record is beside a member of a body than inside of it.
+
+        Such a body is the record, and the member another thing that it refers to: the template of a message.
+        """
+        around, inside = self.properties(schema), self.properties(self.properties(schema)[name])
+        for record in like:
+            own = self.properties(record).keys() - {name}
+            if len(own & around.keys()) > len(own & inside.keys()):
+                return True
+        return False
 
     def _path_within(self, schema: Schema, parameter: str, noun: str, names: Sequence[str]) -> Path:
         """Return where in a wrapper a record stands that is called as its collection is."""
@@ -236,7 +250,7 @@ def _candidates(parameter: str, noun: str) -> Iterator[str]:
         if len(parts) > 1:
             yield parts[-1]
     yield from (f"{noun_form}id" for noun_form in sorted(nouns))
-    if name in ("", "id", *nouns) or name.endswith(("id", "key", "uuid", "guid", "ref")):
+    if name in ("", "id", *nouns) or name.endswith(_OF_IDS):
         yield from map(plain, _IDS)
     yield from sorted(nouns)
     if name in nouns:

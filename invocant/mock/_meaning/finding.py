@@ -10,9 +10,10 @@ The rule, which docs/mock-any-document.md explains:
 3. A word after the collection or the item is an action: what the word says, if it is one of those that say
    something (`search`, `delete`), or a change of the item, if the answer is one. Otherwise it is a function.
 4. A path without an id that is read by GET and written by PUT or PATCH is a single object.
-5. A path with a query of its own (`/things?beta=true`) is the same collection, where its answers hold the
+5. A list in pages that nothing else is about is a collection too, without a path for items.
+6. A path with a query of its own (`/things?beta=true`) is the same collection, where its answers hold the
    same records: the query tells the operations apart, not what they work on.
-6. A collection that nothing changes is made up: the same items every time.
+7. A collection that nothing changes is made up: the same items every time.
 
 `x-invocant-mock: {acts-as, collection, state, answer, id}` on an operation says otherwise, and so does a name
 that an overlay gives (`pets.list`).
@@ -24,6 +25,7 @@ from invocant.mock._api import ServedOperation
 from invocant.mock._meaning.action_finding import OF_ITEMS, ActionFinder
 from invocant.mock._meaning.anatomy import ItemsPlace
 from invocant.mock._meaning.findings import Findings, FoundCollection, Role
+from invocant.mock._meaning.listing import rule_of
 from invocant.mock._meaning.operation_parts import only_streams
 from invocant.mock._meaning.shapes import PLACE, Shape, places_in, shape_of, without_query
 
@@ -44,6 +46,8 @@ class Finder(ActionFinder):
                 self._without_items(shape)
         for shape in list(self._by_shape):
             self._actions(shape)
+        for shape in self._by_shape:
+            self._pages_alone(shape)
         self._by_query()
         self._declared()
         self._made_up()
@@ -128,6 +132,26 @@ class Finder(ActionFinder):
             ):
                 if method in methods:
                     self._take(methods[method], verb, collection, f"{method} of a single object")
+
+    def _pages_alone(self, shape: Shape) -> None:
+        """Take a list in pages that nothing else is about: every page is one of the same list."""
+        operation = self._at(shape).get("GET")
+        if operation is None or shape[-1:] in ((), (PLACE,)) or operation.label in self._roles:
+            return
+        if operation.paging is not None or self._at_shape((*shape, PLACE)) is not None:
+            return
+        noun = next((word for word in reversed(shape) if word != PLACE), "")
+        listed = self._items(operation, [], noun)
+        if listed is None or not self.anatomy.is_object(listed.schema):
+            return
+        rule = rule_of(operation, list(self.anatomy.properties(listed.schema)), {})
+        if not (rule.offset or rule.page or rule.after):
+            return
+        collection = FoundCollection(_name(shape), shape, schema=listed.schema, numbered=True)
+        collection.id = self.anatomy.id_member(listed.schema, "", noun)
+        collection.id_schemas = self._id_schemas({}, collection)
+        self._collections[collection.name] = collection
+        self._take(operation, "list", collection, "GET of a list in pages", listed)
 
     def _by_query(self) -> None:
         """Take the operations that only a query tells apart for what the first of them is."""
@@ -230,7 +254,8 @@ class Finder(ActionFinder):
         for name, collection in list(self._collections.items()):
             known = verbs.get(id(collection), set())
             collection.made_up = not known - {"get", "list"} and not collection.single
-            if not known or (collection.made_up and len(known) < 2 and "get" not in known):
+            is_alone = collection.made_up and len(known) < 2 and "get" not in known
+            if not known or (is_alone and not collection.numbered):
                 del self._collections[name]
                 for label in [label for label, role in self._roles.items() if role.collection is collection]:
                     del self._roles[label]

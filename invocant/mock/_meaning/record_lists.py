@@ -65,13 +65,16 @@ class RecordLists(RecordViews):
     def _rows(self, collection: FoundCollection, parent: list[str]) -> list[tuple[str, dict[str, Any]]]:
         if collection.made_up:
             made = []
-            for number in range(MADE_UP_ITEMS):
-                name = self.identity.made_up(collection, parent, number)
+            for name in self._made_up_ids(collection, parent):
                 key = key_of([*parent, text_of(name)])
                 made.append((key, self._made_up(collection, key, name)))
             return made
         rows = self.backend.store.rows(self._home(collection), parent=key_of(parent))
         return [(row.id, row.body) for row in rows]
+
+    def _made_up_ids(self, collection: FoundCollection, parent: list[str]) -> list[Json]:
+        """Return the ids in a list that nothing changes."""
+        return [self.identity.made_up(collection, parent, number) for number in range(MADE_UP_ITEMS)]
 
     def _made_up(self, collection: FoundCollection, key: str, name: Json) -> dict[str, Any]:
         """Return a record that is not stored: made from its id alone."""

@@ -178,7 +178,8 @@ class Records(RecordMaking):
                 collection, parent, self.identity.typed(collection, name), given, call.operation
             )
             return self._created(role, collection, call, key, record)
-        if collection.made_up or self._is_implied(collection, key):
+        is_there = self._is_shown(collection, parent, key) if collection.made_up else None
+        if is_there or (is_there is None and self._is_implied(collection, key)):
             record = self._made_up(collection, key, self.identity.typed(collection, name))
             if role.verb in ("update", "replace", "act") and not collection.made_up:
                 record = self._changed(role, collection, call, record, key)
@@ -198,6 +199,16 @@ class Records(RecordMaking):
             for other in self.findings.roles.values()
         )
         return not made or not _says_missing(operation)
+
+    def _is_shown(self, collection: FoundCollection, parent: list[str], key: str) -> bool:
+        """Tell whether a record of a collection that nothing changes is one that its list shows.
+
+        Without a list there is any record: nothing tells of its ids, so that they come from elsewhere.
+        """
+        is_listed = any(r.collection is collection and r.verb == "list" for r in self.findings.roles.values())
+        return not is_listed or key in (
+            key_of([*parent, text_of(name)]) for name in self._made_up_ids(collection, parent)
+        )
 
     def _is_implied(self, collection: FoundCollection, key: str) -> bool:
         """Tell whether a record that nobody made is taken for one that is there.

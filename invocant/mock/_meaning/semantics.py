@@ -8,6 +8,7 @@ called. The objects under `/things/{thing_id}/parts` belong to that thing.
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any, ClassVar, Self, TypeVar
 
 from attrs import evolve, fields, has
@@ -27,6 +28,7 @@ from invocant.mock._meaning.finding import Finder
 from invocant.mock._meaning.findings import Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
+from invocant.mock._meaning.repeats import Repeats
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
 from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._meaning.telling import tells_of_pages
@@ -97,6 +99,7 @@ class Semantics:
         fitting = Fitting(schemas, self.synthesis)
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+        self.repeats = Repeats(backend)
 
     @classmethod
     def served(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -203,7 +206,9 @@ class Semantics:
         self.records.take_names(call)
         self.records.check_above(call, role)
         if role is not None and not is_stream_request(call.operation, call.body):
-            reply = self.records.answer(role, call)
+            made = partial(self.records.answer, role, call)
+            creates = role.verb in ("create", "create-many")
+            reply = self.repeats.answer(call, made) if creates else made()
             if reply is not None:
                 return self._declared_answer(call, reply)
         if "answer" in call.operation.hints:

@@ -191,11 +191,17 @@ class Fitting:
                 tried[name] = tried.get(name, 0) + 1
                 if tried[name] == 1 and levels and isinstance(value[name], dict | list):
                     value[name] = self._within(member, value[name], (*seed, name), levels)
+                elif tried[name] == 1 and "array" in self._types(member):
+                    value[name] = [value[name]]  # one alone was sent where several may be
                 elif tried[name] <= 2 and (name in required or name in properties):
                     value[name] = self._synthesis.value(member, *seed, name)
                 elif name not in required:
                     del value[name]
         return value
+
+    def _types(self, schema: Schema) -> tuple[str, ...]:
+        kind = self._synthesis.flat(schema).schema.get("type")
+        return tuple(kind) if isinstance(kind, list) else (str(kind),)
 
     def _within(self, schema: Schema, value: Json, seed: tuple[Json, ...], levels: int) -> Json:
         """Return a member fitted to its schema."""

@@ -69,7 +69,11 @@ _SCHEMAS: Mapping[str, Any] = {
     },
     "ToolRegisterProject": {
         "type": "object",
-        "properties": {"project_name": _MAYBE_TEXT, "project_id": _MAYBE_TEXT, "org_id": _MAYBE_TEXT},
+        "properties": {
+            "project_name": _MAYBE_TEXT,
+            "project_id": {**_MAYBE_TEXT, "format": "uuid"},
+            "org_id": _MAYBE_TEXT,
+        },
     },
     "ToolRegisteredProject": {
         "type": "object",

@@ -127,7 +127,7 @@ class Call:
         self.environment = environment
         self.login = login
         self.masked = masked  # names, in lower case, under which credentials go
-        self.carried = carried  # gives the credentials of an HTTP client that was handed over
+        self.carried = carried  # gives the credentials of an HTTP client that was handed over, and of proxies
         self.secrets = login.secrets if secrets is None and login is not None else secrets
         self.hooks = hooks
         self.stream = stream

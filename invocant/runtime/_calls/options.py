@@ -102,7 +102,7 @@ DEFAULT_TIMEOUTS = Timeouts()
 
 
 def _shown(values: Mapping[str, Any] | None) -> str:
-    """Print headers or query parameters without what may be a credential."""
+    """Print headers, query parameters or members of a body without what may be a credential."""
     return repr(None if values is None else mask_headers(values))
 
 
@@ -132,7 +132,7 @@ class RequestOptions:
     retries: Retries | int | None = None
     headers: Mapping[str, str | None] | None = field(default=None, repr=_shown)
     query: Mapping[str, Any] | None = field(default=None, repr=_shown)
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | None = field(default=None, repr=_shown)
     validate: bool | None = None
     strict: bool = False
     keep: bool = True

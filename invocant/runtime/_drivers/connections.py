@@ -90,6 +90,11 @@ class HttpClients:
             clients, self._clients = list(self._clients.values()), {}
         return clients
 
+    @property
+    def everywhere(self) -> list[Any]:
+        """The same, of all event loops."""
+        return self.clients
+
     def wake(self, chosen: Callable[[Any, int], bool]) -> None:
         """Wake those who wait for something else than an answer, by their transport and thread."""
         for woken, (transport, thread) in list(self.waiting.items()):

@@ -9,6 +9,7 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import frozen
@@ -79,20 +80,27 @@ def check_proxies(library: str) -> None:
         text = os.environ.get(name)
         if not text:
             continue
-        scheme, mark, rest = text.partition("://")
-        if not mark:
-            scheme, rest = "http", text
-        if scheme.lower() not in _SCHEMES or not rest.rpartition("@")[2].partition("/")[0]:
+        scheme = _proxy_scheme(text)
+        if scheme is None:
             raise ConfigurationError(
                 f"{name} is no address of a proxy, such as http://host:8080 or socks5://host:1080"
             )
-        if scheme.lower().startswith("socks"):
+        if scheme.startswith("socks"):
             from importlib.util import find_spec  # here, as few have such a proxy
 
             if find_spec("socksio") is None:
                 raise ConfigurationError(
                     f"{name}: a SOCKS proxy needs the package socksio: pip install '{library}[socks]'"
                 )
+
+
+def _proxy_scheme(text: str) -> str | None:
+    """Return the scheme of a proxy's address, None where it is none; libraries take a mere host for http."""
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        return parts.scheme if parts.scheme in _SCHEMES and parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def check_certificates() -> None:

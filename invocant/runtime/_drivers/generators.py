@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -169,3 +169,57 @@ class _Hooks:
 
     def __exit__(self, *_: object) -> None:
         sys.set_asyncgen_hooks(*self._before)
+
+
+# Bodies of requests ----------------------------------------------------------------------------------------
+
+
+def without_generator(request: Any, library: Any, body: AsyncIterator[bytes] | None) -> None:
+    """Let a library's request give its body by no generator of the library's.
+
+    Such a one is dropped when sending fails or is cancelled half-way, of which trio warns.
+
+    Args:
+        request: The library's request.
+        library: The library.
+        body: What reads the body as it is sent, which is no generator; None where the body is at hand.
+    """
+    if "trio" not in sys.modules:
+        return
+    stream = _stream_class(library)
+    if body is not None:
+        request.stream = stream(lambda: body)
+    elif isinstance(request.stream, library.ByteStream):
+        data = b"".join(request.stream)
+        request.stream = stream(lambda: _Once(data))
+
+
+@cache
+def _stream_class(library: Any) -> Any:
+    """Return the class of the bodies of a library's requests."""
+
+    class BodyStream(library.AsyncByteStream):  # type: ignore[misc]  # the library is a parameter
+        """Gives what is begun anew each time it is asked to."""
+
+        def __init__(self, begin: Callable[[], AsyncIterator[bytes]]) -> None:
+            self._begin = begin
+
+        def __aiter__(self) -> AsyncIterator[bytes]:
+            return self._begin()
+
+    return BodyStream
+
+
+class _Once:
+    """One piece, awaiting nothing."""
+
+    def __init__(self, data: bytes) -> None:
+        self._left = [data]
+
+    def __aiter__(self) -> _Once:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()

@@ -340,6 +340,13 @@ class AsyncHttpClients(HttpClients):
         """What there is in each event loop."""
         return list(self._homes.values())
 
+    @property
+    def everywhere(self) -> list[Any]:
+        """All clients there are, the one that was handed over too."""
+        if self.given is not None:
+            return [self.given]
+        return [client for home in self.homes for client in list(home.clients.values())]
+
     def take_homes(self) -> list[Home]:
         """Return what there is in each event loop; it is not used any more, and the caller closes it."""
         with self.lock:

@@ -15,13 +15,16 @@ Nothing here imports a library: `core`, which has its exceptions, comes with the
 from __future__ import annotations
 
 import math
-import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.options import BLOCK
+from invocant.runtime._drivers.names import is_address, resolve
+
+if TYPE_CHECKING:
+    from invocant.runtime._drivers.early_answers import EarlyReading
 
 _MAX_LEVELS = 5
 """How many transports that wrap another are looked through for the pool."""
@@ -195,6 +198,8 @@ class BoundStream:
 
 
 _PIECE_BYTES = 16 * 2**10
+_FEW_WRITES = 2
+"""A head, and a body that is at hand."""
 
 
 def _pieces(buffer: bytes, timeout: float | None) -> Iterator[bytes]:
@@ -240,7 +245,7 @@ class BoundBackend:
             )
             return BoundStream(inner, core)
 
-        if type(timeout) is not BoundTimeout or not self._resolves or _is_address(host):
+        if type(timeout) is not BoundTimeout or not self._resolves or is_address(host):
             return connect(host)
         failure: Exception | None = None
         for address in resolve(host, port, _left(timeout, core.ConnectTimeout), core):
@@ -269,25 +274,47 @@ class BoundBackend:
 class AsyncBoundStream:
     """A stream that awaits, over one of a library, which bounds the whole of each read and write."""
 
-    __slots__ = ("_core", "_inner")
+    __slots__ = ("_core", "_early", "_inner", "_reads", "_writes")
 
     def __init__(self, inner: Any, core: Any) -> None:
         self._inner, self._core = inner, core
+        self._early: EarlyReading | None = None
+        self._reads = False  # somebody reads at the moment
+        self._writes = 0  # since something was read
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # it is the library's interface
         """Return what comes next, at least a byte unless the other side is done."""
         left = _left(timeout, self._core.ReadTimeout)
-        data: bytes = await self._inner.read(max_bytes, timeout=left)
+        early, data = self._early, b""
+        self._writes, self._reads = 0, True  # what fails is closed
+        if early is None:
+            data = await self._inner.read(max_bytes, timeout=left)
+        else:
+            data = await early.read(max_bytes, left, self._core)
+            if early.is_over:
+                self._early = None
+        self._reads = False
         if type(timeout) is BoundTimeout:
             timeout.bound.received += len(data)
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109  # as read
-        """Send it all."""
+        """Send it all. What is sent in many pieces, or large ones, may be answered meanwhile."""
+        self._writes += 1
+        if (
+            (len(buffer) > _PIECE_BYTES or self._writes > _FEW_WRITES)
+            and self._early is None
+            and not self._reads
+        ):
+            from invocant.runtime._drivers.early_answers import begun  # here, as most requests are small
+
+            self._early = await begun(self._inner)
         await self._inner.write(buffer, timeout=_left(timeout, self._core.WriteTimeout))
 
     async def aclose(self) -> None:
         """Close the socket."""
+        if self._early is not None:
+            self._early.cancel()
         await self._inner.aclose()
 
     async def start_tls(
@@ -345,70 +372,6 @@ class AsyncBoundBackend:
     async def sleep(self, seconds: float) -> None:
         """Wait; the scope around a call of a client that was handed over ends that too."""
         await self._inner.sleep(seconds)
-
-
-# Names that are resolved where it can be left behind --------------------------------------------------------
-
-_lookups: dict[tuple[int, str, int], _Lookup] = {}
-"""Those that are under way, by process, host and port. A forked child begins anew: no thread came along."""
-
-
-class _Lookup:
-    """A name that a thread of its own resolves, for all who ask meanwhile."""
-
-    def __init__(self, key: tuple[int, str, int]) -> None:
-        self._key = key
-        self.done = threading.Event()
-        self.addresses: list[str] = []
-        self.error: OSError | None = None
-
-    def start(self) -> None:
-        try:
-            threading.Thread(target=self._run, name="invocant-resolve", daemon=True).start()
-        except RuntimeError:  # there are too many threads, or the program ends: it is resolved here
-            self._run()
-        except BaseException:  # interrupted: nobody is to wait for what may never have begun
-            _lookups.pop(self._key, None)
-            self.done.set()
-            raise
-
-    def _run(self) -> None:
-        _, host, port = self._key
-        try:
-            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            self.addresses = list(dict.fromkeys(str(row[4][0]) for row in rows))
-        except OSError as error:
-            self.error = error
-        except UnicodeError as error:  # a label that is empty or too long
-            self.error = socket.gaierror(socket.EAI_NONAME, str(error))
-        finally:
-            _lookups.pop(self._key, None)
-            self.done.set()
-
-
-def resolve(host: str, port: int, limit: float | None, core: Any) -> list[str]:
-    """Return the addresses of a host. The system cannot be told to stop: what takes longer is left behind.
-
-    Raises:
-        Exception: `core.ConnectTimeout` after *limit* seconds, `core.ConnectError` where there is none.
-    """
-    key = (os.getpid(), host, port)
-    lookup = _Lookup(key)
-    running = _lookups.setdefault(key, lookup)
-    if running is lookup:
-        lookup.start()
-    if not running.done.wait(limit):
-        raise core.ConnectTimeout("the host name was not resolved in time")
-    if running.error is not None:
-        try:
-            raise type(running.error)(*running.error.args)  # its own for each who waited
-        except OSError as error:  # raised here, as the pool keeps of a cause what is its context too
-            raise core.ConnectError(error) from error
-    return running.addresses
-
-
-def _is_address(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()
 
 
 # Putting it under a client ----------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ class Settings:
         "_headers",
         "_held",
         "_quiet",
+        "_repeated",
         "_servers",
         "_shared",
         "allow_insecure_http",
@@ -81,6 +82,7 @@ class Settings:
         credentials: Mapping[str, Given],
         carries: Callable[[str, str], bool],
         carried: Callable[[], tuple[str, ...]] = tuple,
+        repeated: Callable[[], tuple[str, ...]] = tuple,
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
     ) -> None:
@@ -114,7 +116,7 @@ class Settings:
         self._quiet: set[str] = set()  # addresses about which nothing is to be said any more
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
-        self._held, self._carries, self._carried = held, carries, carried
+        self._held, self._carries, self._carried, self._repeated = held, carries, carried, repeated
         self._shared: dict[str, ClientAuth] = {}
         self.secret_query = frozenset(
             name for scheme in held.values() for location, name in scheme.places if location == "query"
@@ -264,7 +266,7 @@ class Settings:
             environment=self.environment,
             login=login,
             masked=auth.masked,
-            carried=self._carried,
+            carried=self._repeated,
             hooks=self.hooks,
             stream=stream,
             strict=options.strict,

@@ -139,6 +139,23 @@ def _carried(given: Any) -> tuple[str, ...]:
     return tuple(credentials)
 
 
+def _repeated(given: Any, shared: dict[str, Any]) -> tuple[str, ...]:
+    """Return the credentials that a server or a proxy was sent by the HTTP clients, and may repeat."""
+    connections = shared.get("clients")
+    if connections is None:
+        return _carried(given)
+    from invocant.runtime._drivers.pools import pools_of  # it is there
+
+    proxies = (
+        secrets_of(name.decode("ascii"), value.decode("latin-1"))
+        for client in connections.everywhere
+        for pool in pools_of(client)
+        for name, value in getattr(pool, "_proxy_headers", ())
+        if sensitive(name.decode("ascii"))
+    )
+    return (*_carried(given), *(secret for proxy in proxies for secret in proxy))
+
+
 class Transport:
     """What both transports have in common: which library, which client, and how a request is put together."""
 
@@ -201,6 +218,11 @@ class Transport:
     def carried(self) -> Callable[[], tuple[str, ...]]:
         """What gives the credentials that the client which was handed over brings."""
         return partial(_carried, self._given)  # likewise
+
+    @property
+    def repeated(self) -> Callable[[], tuple[str, ...]]:
+        """What gives those, and the passwords of proxies, all of which somebody may send back."""
+        return partial(_repeated, self._given, self._shared)  # likewise
 
     def hide(self, names: frozenset[str]) -> None:
         """Keep credentials in queries out of the library's log: of these names, and of names like them."""

@@ -81,8 +81,11 @@ def merged(stored: Any, given: Any) -> Any:
 class BraintrustOracle(Oracle):
     """All functions of an organization, oldest first, and every state that each has had."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_size: int = 100) -> None:
         super().__init__()
+        self.page_size = page_size
+        self.projects: dict[str, str] = {}
+        """Ids of projects by their names."""
         self.functions: dict[str, dict[str, Any]] = {}
         self.states: dict[str, dict[str, Any]] = {}
         self.gone: list[str] = []
@@ -205,7 +208,9 @@ class BraintrustOracle(Oracle):
             if name in given:
                 wanted = given[name] if isinstance(given[name], list) else [given[name]]
                 order = [function for function in order if function[member] in wanted]
-        return [] if "project_name" in given else order  # no test makes a project of that name
+        if "project_name" in given:
+            order = [f for f in order if f["project_id"] == self.projects.get(given["project_name"])]
+        return order
 
     def functions_list(self, given: dict[str, Any], seen: Observed) -> None:
         """A page has the first of what the filters leave, and no more than asked for."""
@@ -215,7 +220,7 @@ class BraintrustOracle(Oracle):
         assert seen.status == 200
         order = self.whole("", given)
         limit = given.get("limit")
-        size = 100 if limit is None else limit
+        size = self.page_size if limit is None else limit
         page = order[max(0, len(order) - size) :] if "ending_before" in given else order[:size]
         assert seen.value == page
 
@@ -267,10 +272,10 @@ SILENT = frozenset({"stream", "function_id", "version", "strict", "tags", "mcp_a
 
 
 def _missing(state: Mapping[str, Any], given: Any) -> bool:
-    """Say whether a prompt names a variable that an input has not; the prompts here have `it` at most."""
-    return "{{it}}" in json.dumps(state.get("prompt_data")) and not (
-        isinstance(given, dict) and "it" in given
-    )
+    """Say whether a prompt names a variable that is not there; here the input is, or `it` in it."""
+    prompt = json.dumps(state.get("prompt_data"))
+    has_it = isinstance(given, dict) and "it" in given
+    return ("{{it}}" in prompt or "{{input.it}}" in prompt) and not has_it
 
 
 def _few_choices(state: Mapping[str, Any]) -> bool:

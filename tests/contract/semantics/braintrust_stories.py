@@ -8,28 +8,10 @@ from hypothesis import strategies as st
 
 from tests.contract.semantics.asking import Observed
 from tests.contract.semantics.braintrust import NOWHERE, short
+from tests.contract.semantics.braintrust_asking import choices, projects, small_pages, variables
+from tests.contract.semantics.braintrust_making import CODE, LIST, PARSER, PROJECTS, PROMPT, RICH, made
 from tests.contract.semantics.drawing import Pick, arguments
 from tests.contract.semantics.story import Story
-
-PROJECTS = ("6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11", "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a12")
-PROMPT = {"type": "prompt"}
-CODE = {
-    "type": "code",
-    "data": {"type": "inline", "runtime_context": {"runtime": "node", "version": "20"}, "code": "1"},
-}
-RICH: dict[str, Any] = {
-    "prompt": {"type": "completion", "content": "Say {{it}}"},
-    "options": {"model": "small", "params": {"temperature": 0, "top_p": 0.5}},
-    "template_format": "mustache",
-}
-PARSER = {"parser": {"type": "llm_classifier", "use_cot": True, "choice_scores": {"yes": 1, "no": 0}}}
-LIST = "/v1/function"
-
-
-def _made(story: Story, slug: str, **more: Any) -> str:
-    given = {"project_id": PROJECTS[0], "slug": slug, "name": slug.title(), "function_data": PROMPT, **more}
-    seen = story.do("functions.create", **given)
-    return str(seen.value["id"])
 
 
 def life(story: Story) -> None:
@@ -42,13 +24,14 @@ def life(story: Story) -> None:
         "origin": {"object_type": "prompt", "object_id": NOWHERE, "internal": False},
         "function_schema": {"parameters": {"type": "object"}, "returns": True},
     }
-    first = _made(story, "a", **full)
-    second = _made(story, "b", function_data=CODE)
-    _made(story, "a", name="Other", project_id=PROJECTS[1])
-    _made(story, "a", name="Again")
+    first = made(story, "a", **full)
+    second = made(story, "b", function_data=CODE)
+    made(story, "a", name="Other", project_id=PROJECTS[1])
+    made(story, "a", name="Again")
     for function in (first, second):
         story.do("functions.get", function_id=function)
     story.do("functions.list")
+    story.oracle.clock.advance(60)
     story.do(
         "functions.replace",
         project_id=PROJECTS[0],
@@ -86,15 +69,15 @@ def life(story: Story) -> None:
     for operation in ("functions.delete", "functions.get", "functions.invoke", "functions.update"):
         story.do(operation, function_id=second)
         story.do(operation, function_id=NOWHERE)
-    _made(story, "b")
+    made(story, "b")
     story.do("functions.list")
 
 
 def versions(story: Story) -> None:
     """A version opens the state that it names, in decimal and in hexadecimal, and no other function's."""
-    first = _made(story, "a", prompt_data=RICH)
+    first = made(story, "a", prompt_data=RICH)
     old = story.do("functions.get", function_id=first).value["_xact_id"]
-    other = _made(story, "b")
+    other = made(story, "b")
     early = story.do("functions.invoke", function_id=first, input={"it": 1}).value
     new = story.do("functions.update", function_id=first, name="Later").value["_xact_id"]
     late = story.do("functions.invoke", function_id=first, input={"it": 1}).value
@@ -104,6 +87,9 @@ def versions(story: Story) -> None:
         story.do("functions.get", function_id=other, version=version)
         story.do("functions.list", version=version)
         story.do("functions.list", version=version, slug="b")
+        story.do("functions.list", version=version, ids=[first])
+        story.do("functions.list", version=version, ids=[other, first])
+        story.do("functions.list", version=version, ids=[other])
         story.do("functions.invoke", function_id=first, version=version, input={"it": 1})
     story.do("functions.stream", function_id=first, version=old, input={"it": 1})
     story.do("functions.get", function_id=first, environment="production")
@@ -118,7 +104,7 @@ def versions(story: Story) -> None:
 def lists(story: Story) -> None:
     """Filters combine, pages follow each other both ways, and a deleted cursor still leads on."""
     ids = [
-        _made(story, slug, project_id=PROJECTS[number % 2], name="Even" if number % 2 else "Odd")
+        made(story, slug, project_id=PROJECTS[number % 2], name="Even" if number % 2 else "Odd")
         for number, slug in enumerate("abcde")
     ]
     for query in (
@@ -166,7 +152,7 @@ def lists(story: Story) -> None:
 def default_page(story: Story) -> None:
     """Without a limit a list has no end that a program would not see."""
     for number in range(7):
-        _made(story, f"s{number}")
+        made(story, f"s{number}")
     story.do("functions.list")
     story.walk("functions.list")
 
@@ -185,12 +171,12 @@ def invocations(story: Story) -> None:
         {"function_data": {"type": "global", "name": "exact"}},
     ]
     for number, more in enumerate(kinds):
-        function = _made(story, f"k{number}", **more)
+        function = made(story, f"k{number}", **more)
         for mode in (None, "auto", "text", "json", "parallel"):
             story.do("functions.invoke", function_id=function, mode=mode, input="words")
             story.do("functions.stream", function_id=function, mode=mode, input="words")
         story.do("functions.invoke", function_id=function, input={"a": 1})
-    plain = _made(story, "plain")
+    plain = made(story, "plain")
     asked: list[dict[str, Any]] = [
         {},
         {"input": 0},
@@ -207,7 +193,7 @@ def invocations(story: Story) -> None:
     for more in asked:
         story.do("functions.invoke", function_id=plain, **more)
         story.do("functions.stream", function_id=plain, **more)
-    needs = _made(story, "needs", prompt_data=RICH)
+    needs = made(story, "needs", prompt_data=RICH)
     for given in ({"it": 1}, {"other": 1}, "it"):
         story.do("functions.invoke", function_id=needs, input=given, strict=True)
         story.do("functions.invoke", function_id=needs, input=given, strict=False)
@@ -215,7 +201,7 @@ def invocations(story: Story) -> None:
 
 def refusals(story: Story) -> None:
     """Wrong keys, wrong bodies and wrong methods are refused, and change nothing."""
-    function = _made(story, "a", description="stays")
+    function = made(story, "a", description="stays")
     one = f"{LIST}/{function}"
     for method, path in (
         ("GET", LIST),
@@ -332,7 +318,20 @@ EVERY: dict[str, Any] = {
 }
 """A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {"functions.create": _WHOLE, "functions.replace": _WHOLE}
-STORIES = (life, versions, lists, invocations, refusals, challenged, default_page)
+STORIES = (
+    life,
+    versions,
+    lists,
+    projects,
+    invocations,
+    choices,
+    variables,
+    refusals,
+    challenged,
+    default_page,
+    small_pages,
+)
+OPTIONS: dict[str, dict[str, Any]] = {"small_pages": {"page_size": 2}}
 
 _SLUGS = st.sampled_from("abcd")
 _NAMES = st.sampled_from(["One", "Two", "Zwölf \U0001f600"])

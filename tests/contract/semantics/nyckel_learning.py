@@ -12,6 +12,13 @@ from tests.contract.semantics.nyckel import CAPTURED, NyckelOracle, bare, emptie
 PREDICTED = ("labelName", "labelId", "confidence")
 
 
+def _is_of(kind: str, value: Any) -> bool:
+    """Say whether a value is of the type of a field."""
+    if kind == "Number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str) and (kind != "Image" or value.startswith(("data:", "http://", "https://")))
+
+
 class NyckelLearningOracle(NyckelOracle):
     """The functions of an account with what they learn and guess."""
 
@@ -85,7 +92,7 @@ class NyckelLearningOracle(NyckelOracle):
             named = [
                 field for field in fields.values() if key in (field["id"], bare(field["id"]), field["name"])
             ]
-            if not named or isinstance(value, str) is (named[0]["type"] == "Number"):
+            if not named or not _is_of(named[0]["type"], value):
                 return None
             row[named[0]["id"]] = value
         return row
@@ -165,6 +172,10 @@ class NyckelLearningOracle(NyckelOracle):
         elif output == "Tags":
             assert value
             self._ranked(value, given)
+            truth = self._truth(before)
+            if truth is not None:
+                told = {guess["labelId"]: guess["confidence"] for guess in value}
+                assert told == {name: float(name == truth) for name in told}, "what is known is certain"
         elif output == "Search":
             assert set(value) == {"searchSamples"}
         elif output == "Ocr":

@@ -15,6 +15,7 @@ from tests.contract.semantics.nyckel_doors import (
     refusals,
     tokens,
 )
+from tests.contract.semantics.nyckel_inputs import certain, inputs, rows
 from tests.contract.semantics.story import START, Story
 
 __all__ = ["BEGINS", "CALLS", "EVERY", "OPTIONS", "REQUIRED", "STORIES", "WALKS"]
@@ -325,22 +326,6 @@ def searches(story: Story) -> None:
         story.do("search.invoke", function_id=one)
 
 
-def inputs(story: Story) -> None:
-    """A function takes data of its kind and refuses others."""
-    uri = "data:image/png;base64,iVBORw0KGgo="
-    for kind in ("Text", "Image", "Tabular"):
-        one = new_function(story, kind, input=kind)
-        for data in (
-            "words",
-            uri,
-            "https://example.com/a.png",
-            "http://example.com/a.png",
-            {"a": 1, "b": "c"},
-        ):
-            story.do("functions.invoke", function_id=one, data=data, capture=False)
-            story.do("samples.create", function_id=one, data=data)
-
-
 STORIES = (
     functions,
     labels,
@@ -352,6 +337,8 @@ STORIES = (
     invocations,
     searches,
     inputs,
+    rows,
+    certain,
     tokens,
     limits,
     refusals,

@@ -31,9 +31,9 @@ def test_clients_of_what_stands_alone_are_clients(catalogue: Catalogue) -> None:
     package = catalogue("identity")
     assert issubclass(package.Bookshop, package.Client)
     assert issubclass(package.AsyncBookshop, package.AsyncClient)
-    assert package.Bookshop.__doc__ == "Client of the Feature: `with Bookshop() as client: ...`."
+    assert package.Bookshop.__doc__ == "Client of the Feature API: `with Bookshop() as client: ...`."
     assert package.AsyncBookshop.__doc__ == (
-        "Client of the Feature for async code: `async with AsyncBookshop() as client: ...`."
+        "Client of the Feature API for async code: `async with AsyncBookshop() as client: ...`."
     )
 
 

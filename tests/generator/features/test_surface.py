@@ -257,10 +257,10 @@ def test_docstrings_of_modules_and_clients_say_what_they_are(catalogue: Catalogu
         catalogue("operations", "operations.things_get").__doc__ == "GET /things/{thing_id}\n\nGet a thing\n"
     )
     assert catalogue("operations", "operations.ping").__doc__ == "GET /ping"
-    assert catalogue("operations").__doc__.startswith("Client of the Feature, generated")
+    assert catalogue("operations").__doc__.startswith("Client of the Feature API, generated")
     assert catalogue("words").__doc__.endswith('\n\nWords of "people".\n')
-    assert catalogue("operations").Client.__doc__ == "Client of the Feature."
-    assert catalogue("operations").AsyncClient.__doc__ == "Asynchronous client of the Feature."
+    assert catalogue("operations").Client.__doc__ == "Client of the Feature API."
+    assert catalogue("operations").AsyncClient.__doc__ == "Asynchronous client of the Feature API."
     assert "None reads FEATURE_KEY." in catalogue("operations").Client.__init__.__doc__
     machine = catalogue("credentials").AsyncClient.__init__.__doc__
     assert "client_id: The OAuth 2 client id; None reads MACHINE_ID or MACHINE_NAME." in machine

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from invocant_generator._output.verify import cache_folder, type_errors
+from invocant_generator._output.verify import cache_folder, checkout_key, type_errors
 from tests.generator.packages import NAMES, Catalogue
 
 pytestmark = pytest.mark.checkout
 
-PROGRAM = """
+PROGRAM = """\
+# mypy: enable-error-code=deprecated
+
 import builtins
 import datetime as dt
 import io
@@ -406,9 +408,9 @@ def findings(catalogue: Catalogue, *arguments: str) -> list[dict[str, Any]]:
     """Return the errors that mypy --strict finds in files of the catalogue's folder."""
     runtime = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-P", "-m", "mypy", "--strict", "--config-file=", "--python-version=3.11"]
-    command += ["--output=json", "--no-error-summary", "--enable-error-code=deprecated"]
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # two may run at once, each with its own packages
-    command += [f"--cache-dir={cache_folder(f'mypy-features{worker}')}", *arguments]
+    command += ["--output=json", "--no-error-summary"]
+    # with the arguments that a verification has, what it knows of the runtime is known here
+    command += [f"--cache-dir={cache_folder(f'mypy-{checkout_key(runtime)}')}", *arguments]
     path = os.pathsep.join([str(catalogue.folder), str(runtime)])
     done = subprocess.run(
         command,

@@ -50,6 +50,18 @@ def test_greedy_parameters(path: str) -> None:
     assert [note.what for note in repaired(given).notes] == [f"the slashes of a value for {path[3:]} stay"]
 
 
+def test_path_begins_with_a_slash() -> None:
+    """R18: one without a slash gets it, which is told; beside the same path with one, both stay."""
+    given = document(paths=operation("books", operationId="a"))
+    assert the_operation(given)["x-invocant-path"] == "/books"
+    assert [(note.what, note.pointer) for note in repaired(given).notes] == [
+        ("the path is read as /books", "/paths/books/get")
+    ]
+    both = document(paths={**operation("/books", operationId="a"), **operation("books", operationId="b")})
+    ids = [item["get"]["operationId"] for item in repaired(both).document["paths"].values()]
+    assert ids == ["a", "b"]
+
+
 def test_limited_parameters_are_not_greedy() -> None:
     """R5: a pattern behind a colon belongs to the server; that nobody checks it is told."""
     names = ("id:[0-9]+", "rest+:.*")

@@ -243,6 +243,11 @@ VARIABLES: list[tuple[str, str, str]] = [
     ("HTTPS_PROXY", "ftp://127.0.0.1:21", "HTTPS_PROXY is no address of a proxy"),
     ("ALL_PROXY", "http://", "ALL_PROXY is no address of a proxy"),
     ("https_proxy", "gopher://u:sk-canary@h", "https_proxy is no address of a proxy"),
+    ("HTTP_PROXY", "http://u:sk-canary@h:99999", "HTTP_PROXY is no address of a proxy"),
+    ("HTTP_PROXY", "u:sk-canary@h:abc", "HTTP_PROXY is no address of a proxy"),
+    ("HTTP_PROXY", "http://[u:sk-canary@h", "HTTP_PROXY is no address of a proxy"),
+    ("HTTP_PROXY", "//u:sk-canary@h", "HTTP_PROXY is no address of a proxy"),
+    ("HTTP_PROXY", "http://u:sk-canary@", "HTTP_PROXY is no address of a proxy"),
     ("SSL_CERT_FILE", "/nowhere/ca.pem", "SSL_CERT_FILE=/nowhere/ca.pem cannot be used: No such file"),
     ("SSL_CERT_DIR", "/nowhere", "SSL_CERT_DIR=/nowhere cannot be used: No such file"),
 ]

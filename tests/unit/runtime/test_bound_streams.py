@@ -146,6 +146,77 @@ def test_sockets_of_this_machine_are_bound_too() -> None:
     assert twin.calls == [("unix", "/s", 4.0, None), ("sleep", 2.0)]
 
 
+class Answering:
+    """An async stream that has some bytes to read, once it is allowed to, and then none."""
+
+    def __init__(self) -> None:
+        self.came = asyncio.Event()
+        self.reads: list[tuple[int, float | None]] = []
+        self.closed = False
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # as the library
+        self.reads.append((max_bytes, timeout))
+        await self.came.wait()
+        return b"abcdef" if len(self.reads) == 1 else b""
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109  # as the library
+        await asyncio.sleep(0)
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+def test_much_to_send_begins_to_read() -> None:
+    """What comes meanwhile is what is read next, in pieces as they are asked for; then reading is as ever."""
+
+    async def main() -> None:
+        inner = Answering()
+        stream = AsyncBoundStream(inner, httpcore)
+        await stream.write(b"a head")
+        await stream.write(b"x" * 20_000)
+        assert inner.reads == [(65536, None)]
+        with pytest.raises(httpcore.ReadTimeout):
+            await stream.read(4, 0.001)
+        await stream.aclose()
+        assert inner.closed
+
+        inner = Answering()
+        stream = AsyncBoundStream(inner, httpcore)
+        inner.came.set()
+        await stream.write(b"x" * 20_000)
+        await stream.write(b"x" * 20_000)
+        assert [await stream.read(4, 5.0), await stream.read(4, 5.0)] == [b"abcd", b"ef"]
+        assert len(inner.reads) == 1
+        assert await stream.read(4, 5.0) == b""
+        assert inner.reads[1:] == [(4, 5.0)]
+
+    asyncio.run(main())
+
+
+def test_many_pieces_begin_to_read() -> None:
+    """More than a head and a body comes piece by piece; not where somebody reads already, as of HTTP/2."""
+
+    async def main() -> None:
+        inner = Answering()
+        stream = AsyncBoundStream(inner, httpcore)
+        await stream.write(b"a head")
+        await stream.write(b"a body")
+        reading = asyncio.create_task(stream.read(4, None))
+        while not inner.reads:  # noqa: ASYNC110  # it says so itself
+            await asyncio.sleep(0)
+        for _ in range(3):
+            await stream.write(b"x")
+        assert len(inner.reads) == 1
+        inner.came.set()
+        assert await reading == b"abcdef"
+        for _ in range(3):
+            await stream.write(b"x")
+        assert inner.reads == [(4, None), (65536, None)]
+        await stream.aclose()
+
+    asyncio.run(main())
+
+
 def plain(own: socket.socket) -> BoundStream:
     """Return a bound stream over a library's own over a socket."""
     library: Any = import_module("httpcore._backends.sync")

@@ -636,6 +636,16 @@ def test_reprs_hold_no_key(driver: AnyDriver) -> None:
     assert repr(client) == f"{type(client).__name__}('{BASE}')"
 
 
+@pytest.mark.parametrize("place", ["headers", "query", "body"])
+def test_reprs_of_options_hold_no_credential(place: str) -> None:
+    """What a caller adds to a call prints without what its name says is a credential; None is none."""
+    given: Any = {place: {"client_secret": KEY, "n": "5"}}
+    text = repr(rt.RequestOptions(**given))
+    assert KEY not in text
+    assert f"{place}={{'client_secret': '***', 'n': '5'}}" in text
+    assert f"{place}=None" in repr(rt.RequestOptions())
+
+
 # Making a client -----------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ import pytest
 from invocant.runtime import EventSpec, StreamEvent, UnknownEvent, When, event
 from invocant.runtime import kinds as k
 from invocant.runtime._models.pointers import getter
-from invocant.runtime._streams.tables import DecodedBatch, EventTable, MalformedEventError
+from invocant.runtime._streams.tables import Closing, DecodedBatch, EventTable, MalformedEventError
 
 
 @event
@@ -61,6 +61,7 @@ def test_event_holds_data_name_and_raw_text() -> None:
         ("json", '{"a": [1]}', {"a": [1]}),
         ("json", "null", None),
         ("text", '{"a', '{"a'),
+        ("text", '"words"', '"words"'),
         ("empty", "anything", None),
         ("json-or-text", '"words"', "words"),
         ("json-or-text", "words", "words"),
@@ -128,8 +129,9 @@ def test_fitting_nothing_is_unknown_with_parsed_data(raw: str, data: Any) -> Non
 
 def test_fitting_nothing_because_it_is_broken_is_malformed() -> None:
     """Half a JSON object is not an event from the future."""
-    with pytest.raises(MalformedEventError):
+    with pytest.raises(MalformedEventError, match="the data of an event is not JSON: Unterminated") as caught:
         decode(CHOICES, '{"delta": "a')
+    assert caught.value.args[1] == '{"delta": "a'
 
 
 def test_true_is_not_one() -> None:
@@ -137,6 +139,23 @@ def test_true_is_not_one() -> None:
     specs = [spec(Other, when=When(match={"a": 1}), role="json")]
     assert decode(specs, '{"a": true}')[1] == "side"
     assert decode(specs, '{"a": 1}')[1] == "json"
+
+
+def test_what_is_missing_is_not_null() -> None:
+    """A condition on null fits a member that is null, and none that is not there."""
+    specs = [spec(Other, when=When(match={"a": None}), role="json")]
+    assert decode(specs, "{}")[1] == "side"
+    assert decode(specs, '{"a": null}')[1] == "json"
+
+
+def test_what_follows_the_end_in_one_piece_is_handed_on() -> None:
+    """All events after the one that ends the stream, those of the same name and of others."""
+    runs: deque[DecodedBatch] = deque()
+    closings: list[Closing] = []
+    arrived = [("message", ['{"kind": "error"}', "[DONE]", "{}"]), ("more", ["1"])]
+    assert EventTable(tuple(CHOICES)).decode_all(arrived, runs, closings) is None
+    assert closings == [Closing(True, [("message", ["[DONE]", "{}"]), ("more", ["1"])])]
+    assert [run.entry.role for run in runs] == ["error"]
 
 
 @pytest.mark.parametrize(

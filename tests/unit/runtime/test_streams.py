@@ -427,6 +427,18 @@ def test_key_in_a_stream_is_scrubbed(driver: AnyDriver) -> None:
         assert KEY not in getattr(error, "raw", "")
 
 
+def test_key_in_a_broken_stream_is_scrubbed(driver: AnyDriver) -> None:
+    """What had come is masked too, as it came and as a result; the cause knows the answer."""
+    broken = sse(f'event: text\ndata: "a {KEY}"\n\n', breaks="ReadError", **{"x-a": "1"})
+    error = driver.read(stream(driver.make(Server(broken))), "result").error
+    assert isinstance(error, rt.StreamTruncatedError)
+    assert (error.joined, error.partial) == ("a ***", "a ***")
+    cause = error.__cause__
+    assert isinstance(cause, rt.ConnectionLostError)
+    assert cause.info is not None
+    assert (cause.info.status, cause.info.headers["x-a"]) == (200, "1")
+
+
 # Closing -------------------------------------------------------------------------------------------------
 
 LONG = [b'event: text\ndata: "x"\n\n'] * 50

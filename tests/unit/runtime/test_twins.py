@@ -47,6 +47,8 @@ RENAMED = {
 ASYNC_ONLY = {"_page", "home", "_abandon_at_once", "close_response_at_once"}
 """`paginate` of the raw async caller returns what `_page` makes; async connections belong to a loop, and a
 coroutine that is being closed cannot await."""
+SYNC_ONLY = {"wait", "_is_over"}
+"""A thread that waits has to be woken where its client is closed; a task is cancelled."""
 
 
 def shape(parameters: Any) -> list[Any]:
@@ -55,13 +57,15 @@ def shape(parameters: Any) -> list[Any]:
 
 
 def members(cls: type) -> dict[str, Any]:
-    """Return the methods and properties that a class defines."""
+    """Return the methods and properties that a class defines, of those that can have a twin."""
     found: dict[str, Any] = {}
     for name, value in vars(cls).items():
         if inspect.isfunction(value):
             found[name] = value
         elif isinstance(value, property):
             found[name] = value.fget
+    for name in SYNC_ONLY if cls is sync_transport.SyncTransport else ():
+        del found[name]
     return found
 
 

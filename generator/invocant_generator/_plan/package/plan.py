@@ -13,6 +13,7 @@ from invocant_generator._plan.package.operations import OperationPlan
 from invocant_generator._plan.package.resources import ResourcePlan
 from invocant_generator._plan.security import AuthPlan
 from invocant_generator._plan.servers import ServersPlan
+from invocant_generator._plan.titles import api_called
 
 if TYPE_CHECKING:
     from invocant_generator._parse import Parsed
@@ -35,6 +36,11 @@ class Plan:
     """What openapi-python-client made of the document, without its classes; None for a plan to compare."""
     diagnostics: tuple[Diagnostic, ...]
     webhooks: tuple[WebhookPlan, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the API: `the Bookshop API`."""
+        return api_called(self.title)
 
     @property
     def only_options_are_named(self) -> bool:

@@ -48,10 +48,12 @@ def repaired_paths(
     result: dict[str, Any] = {}
     root = len(schemas.components)
     note_results(operations(resolved), schemas.notes)
-    for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
+    # by where they stand: `/books` and `books` are two path items, and one path
+    for _, group in groupby(operations(resolved), key=lambda operation: split(operation.pointer)[1]):
         written: dict[str, Any] = {}
+        path = ""
         for operation in group:
-            root += 1
+            root, path = root + 1, operation.path
             repair = _OperationRepair(schemas, writer, operation, root, content_types)
             written[operation.method] = repair.repaired(ids, targets)
         key = _path_key(path, written, result)
@@ -114,11 +116,12 @@ class _OperationRepair:
         if raw.get("deprecated") is True:
             node["deprecated"] = True
         given = raw.get("parameters")
-        if self._operation.path != split(self._pointer)[1]:
+        in_document = split(self._pointer)[1]
+        if self._operation.path != in_document:
             self._schemas.notes.note(
                 f"the path is read as {self._operation.path[:80]}",
                 self._pointer,
-                "a parameter is meant by a colon",
+                "a path begins with a slash" if in_document[:1] != "/" else "a parameter is meant by a colon",
             )
         node["parameters"] = repaired_parameters(
             self._schemas,

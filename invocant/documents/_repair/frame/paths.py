@@ -59,8 +59,6 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
         _tell(match.group(1), pointer, notes)
     pieces.append(written[end:])
     template.path = "".join(pieces)
-    if not template.path.startswith("/"):
-        template.path = "/" + template.path
     return template
 
 

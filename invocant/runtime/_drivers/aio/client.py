@@ -263,6 +263,7 @@ class AsyncClient:
             },
             carries=transport.carries,
             carried=transport.carried,
+            repeated=transport.repeated,
             server=server,
             server_variables=server_variables,
         )

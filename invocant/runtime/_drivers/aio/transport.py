@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.options import BLOCK
 from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Attempt, Failure, Send, Stopped, WireResponse
+from invocant.runtime._drivers.generators import owned, without_generator
 from invocant.runtime._drivers.transport import (
     DRAIN_BYTES,
     DRAIN_SECONDS,
@@ -52,7 +53,10 @@ class AsyncTransport(Transport):
         try:
             client = attempt.client
             way = self._way(client, step)
-            request = self._request(attempt, step, step.request.content if body is None else body, clock, way)
+            content = step.request.content if body is None else body
+            request = self._request(attempt, step, content, clock, way)
+            if content:
+                without_generator(request, self._library, body)
             if way is not None:
                 response = await way.asend(client, request)
             elif step.request.foreign:  # the client's own login stays where it belongs
@@ -333,8 +337,6 @@ def _owned(pieces: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
     """Return pieces that may be left before their end, under trio too."""
     if "trio" not in sys.modules:
         return pieces
-    from invocant.runtime._drivers.generators import owned  # here, as most programs have no trio
-
     return owned(pieces)
 
 

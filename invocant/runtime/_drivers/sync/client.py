@@ -261,6 +261,7 @@ class SyncClient:
             },
             carries=transport.carries,
             carried=transport.carried,
+            repeated=transport.repeated,
             server=server,
             server_variables=server_variables,
         )

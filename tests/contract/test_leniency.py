@@ -1,0 +1,123 @@
+"""Where servers that are right differ nothing is a failure, and next to it everything is."""
+
+from typing import Any
+
+import pytest
+from attrs import define, field, frozen
+
+from invocant.contract._bench import Bench
+from invocant.contract._caller import Budget, Caller
+from invocant.contract._engine import _was_changed
+from invocant.contract._findings import Exchange
+from invocant.contract._leniency import is_tame, would_fit
+from invocant.contract._surface import ServerSurface
+from invocant.contract._values import Values
+
+FORM = "application/x-www-form-urlencoded"
+PET = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string"},
+        "age": {"type": "integer"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    },
+    "additionalProperties": False,
+}
+LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+BODY = {"content": {"application/json": {"schema": PET}, FORM: {"schema": PET}}}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {
+        "/pets": {
+            "get": {"parameters": [LIMIT], "responses": {"200": {"description": ""}}},
+            "post": {"requestBody": BODY, "responses": {"201": {"description": ""}}},
+        }
+    },
+}
+SURFACE = ServerSurface(DOCUMENT)
+LISTS, CREATES = SURFACE.operations
+
+
+def nowhere(*_: Any) -> Exchange:
+    """Send nothing."""
+    raise AssertionError
+
+
+nowhere.close = lambda: None  # type: ignore[attr-defined]
+BENCH = Bench(SURFACE, Caller("http://api.test", nowhere, Budget()), Values(SURFACE))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("form", "fits"),
+    [
+        (b"name=Rex&tags=small", True),
+        (b"name=Rex&tags=small&tags=old", True),
+        (b"name=Rex&age=3", True),
+        (b"name=Rex&age=three", False),
+        (b"tags=small", False),
+        (b"name=Rex&other=1", False),
+    ],
+)
+def test_a_form_has_texts(form: bytes, fits: bool) -> None:
+    """A form says of no value whether it is a number, or alone in a list; what it lacks it lacks."""
+    sent = Exchange("POST", "http://api.test/pets", (("Content-Type", FORM),), form, 200)
+    assert would_fit(BENCH, CREATES, sent) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "tame"), [("60", True), ("-60", True), ("60.0", False), ("6e1", False), ("60.", False)]
+)
+def test_whole_numbers_have_a_usual_form(text: str, tame: bool) -> None:
+    """`60.0` is an integer of JSON Schema, and not of many a server."""
+    assert is_tame(BENCH, LISTS, Exchange("GET", f"http://api.test/pets?limit={text}")) is tame
+
+
+@frozen
+class KeptMethod:
+    """A request as schemathesis keeps it."""
+
+    method: str
+
+
+@frozen
+class KeptStatus:
+    """An answer, likewise."""
+
+    status_code: int
+
+
+@frozen
+class Interaction:
+    """Both."""
+
+    request: KeptMethod
+    response: KeptStatus | None
+
+
+@define
+class Recorder:
+    """A scenario."""
+
+    interactions: dict[str, Interaction] = field(factory=dict)
+
+
+@pytest.mark.parametrize(
+    ("between", "changed"),
+    [
+        ([], False),
+        ([("GET", 200)], False),
+        ([("PATCH", 404)], False),
+        ([("GET", 200), ("PATCH", 200)], True),
+        ([("DELETE", 204)], True),
+    ],
+)
+def test_what_is_changed_in_between_may_be_gone(between: list[tuple[str, int]], changed: bool) -> None:
+    """What was renamed or deleted after its creation is not found by right, whoever did it."""
+    calls = [("POST", 201), *between, ("GET", 404), ("DELETE", 204)]
+    kept = {
+        str(n): Interaction(KeptMethod(method), KeptStatus(status))
+        for n, (method, status) in enumerate(calls)
+    }
+    assert _was_changed(Recorder(kept), ["0", str(len(between) + 1)]) is changed
