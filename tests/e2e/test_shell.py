@@ -51,16 +51,6 @@ NOT_RUN = {
 """Commands that are not run, and why; that what they name exists is checked below."""
 
 
-DEAR = {
-    "docs/adding-an-api.md": "generates and calls an API of ours, in a copy of the repository",
-    "docs/contract-tests.md": "runs hypothesis in three processes",
-    "docs/from-openapi-python-client.md": "generates twice, with every check",
-    "docs/your-own-api.md": "makes an environment, builds, installs and tests a project",
-}
-"""Pages that take some ten seconds each, and why; they run with the long tests. What they are about other
-tests hold too: `generator/test_new.py`, `generator/test_conventions.py` and `contract/test_service.py`."""
-
-
 @frozen
 class Setting:
     """What a page takes for granted: files that its reader has, and exit codes that are no failure."""
@@ -280,12 +270,7 @@ def _commands(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, id=page_id(page), marks=[pytest.mark.long] if page_id(page) in DEAR else [])
-        for page in pages()
-        if set(_commands(page)) - set(NOT_RUN)
-    ],
+    "page", [page for page in pages() if set(_commands(page)) - set(NOT_RUN)], ids=page_id
 )
 def test_commands_run_as_they_stand(page: Path, tmp_path: Path) -> None:
     """Every command of the page that is not excused runs, in order, and prints what the page shows."""
@@ -298,7 +283,7 @@ def test_commands_run_as_they_stand(page: Path, tmp_path: Path) -> None:
 def test_only_what_is_written_is_excused() -> None:
     """A reason outlives no command."""
     assert set(NOT_RUN) - {command for page in pages() for command in _commands(page)} == set()
-    assert {*SETTINGS, *DEAR} <= {page_id(page) for page in pages()}
+    assert set(SETTINGS) <= {page_id(page) for page in pages()}
 
 
 @pytest.mark.parametrize("command", NOT_RUN)
