@@ -93,6 +93,10 @@ def _explain(error: Exception) -> NoReturn:
             console.diagnostic(diagnostic)
     elif isinstance(error, FormatError | UnsafePathError):
         console.fail(console.style("error", "bold", "red") + f": {printable(str(error))}")
+    elif isinstance(error, OSError) and error.strerror:  # a full disk, a folder that nobody may write to
+        place = f"{error.filename}: " if error.filename else ""
+        console.fail(console.style("error", "bold", "red") + f": {printable(f'{place}{error.strerror}')}")
+        sys.exit(FOUND)
     else:
         raise error
     console.fail(console.style("nothing was changed", "bold"))

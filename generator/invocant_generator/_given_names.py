@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from invocant_generator._component_uses import component_uses
 from invocant_generator._lasting_places import PLACE_NUMBER, SCHEMA_LISTS, LastingPlaces, lasting_place
 from invocant_generator._names_lock import LockedName, Names
 from invocant_generator._standing import Known, Ways, members_of
+from invocant_generator._written_out import written_out
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -30,6 +31,8 @@ class Given:
     document: dict[str, Any]
     pointers: Mapping[str, str]
     """Where the schema of each class stands in the overlaid document, as the lock writes it."""
+    type_at: Callable[[str], str | None] = lambda _: None
+    """Says for a place of the lock which plain type stands there, or None, once classes are recorded."""
 
 
 def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) -> Given:
@@ -85,10 +88,25 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
     reserved = names.reserved
     for component in new:
         give(component, naming.class_name(component), reserved)
+    called = {
+        PLACE_NUMBER.sub("", pointers[component]): name
+        for component, name in given.items()
+        if component in pointers
+    }
+
+    def type_at(place: str) -> str | None:
+        current = names.current
+        classes = {pointer: name for pointer, name in called.items() if name in current}
+        standing = ways.standing_at(place)
+        if not standing or any(pointer in classes for pointer in standing):
+            return None
+        return written_out(overlaid, lookup(overlaid, standing[-1], None), classes)
+
     changed = any(component != name for component, name in given.items())
     return Given(
         document=with_components_called(document, given) if changed else document,
         pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
+        type_at=type_at,
     )
 
 

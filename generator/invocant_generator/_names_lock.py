@@ -44,6 +44,12 @@ _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
 _ALIKE_SEGMENTS = 4
 """Segments that two places share, at front and back, before twins count as moved."""
+_CLASS = re.compile(r"'([A-Za-z_]\w*)'", re.ASCII)
+"""A class in the source of a type."""
+_TYPE = re.compile(
+    r"(?:\b(?:Any|None|Union|bool|dict|float|int|list|str)\b|'[A-Za-z_]\w*'|[\[\], ])+", re.ASCII
+)
+"""The source of a type, as a lock may have it."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[^/]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
@@ -91,6 +97,7 @@ class Names:
         *,
         methods: MethodNames | None = None,
         uses: Mapping[str, Sequence[str]] | None = None,
+        types: Mapping[str, str] | None = None,
         has_positions: bool = False,
     ) -> None:
         """Start from the last generation.
@@ -100,11 +107,13 @@ class Names:
             aliases: Former names of classes, with the name that each stands for.
             methods: The names of methods.
             uses: Where each component was referred to.
+            types: Former names of classes for which nothing but a plain type stands, with its source.
             has_positions: Whether the places are pointers with positions in lists, of the first format.
         """
         self.methods = methods if methods is not None else MethodNames()
         self.uses: Mapping[str, Sequence[str]] = dict(uses or {})
         """Where each component is referred to, as places; of the last generation until others are set."""
+        self._types = dict(types or {})
         self._has_positions = has_positions
         self._places: dict[str, str] = {}  # pointer now -> lasting place
         self._before = dict(entries or {})
@@ -138,17 +147,21 @@ class Names:
                 for pointer, line in tables.get("schemas", {}).items()
             }
             aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
+            types = {str(old): str(text) for old, text in tables.get("types", {}).items()}
             uses = {
                 str(component): tuple(map(str, places))
                 for component, places in tables.get("uses", {}).items()
             }
         except (AttributeError, KeyError, TypeError):
             raise ValueError("each line of [schemas] needs a name and a digest") from None
-        for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values()):
+        for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values(), *types):
             if not (name.isidentifier() and name.isascii()):
                 raise ValueError(f"{name!r} cannot name a class")
+        for text in types.values():
+            if not _TYPE.fullmatch(text):
+                raise ValueError(f"{text!r} is not a type that a lock has")
         methods = MethodNames.of(tables)
-        return cls(entries, aliases, methods=methods, uses=uses, has_positions=written == 1)
+        return cls(entries, aliases, methods=methods, uses=uses, types=types, has_positions=written == 1)
 
     @classmethod
     def load(cls, path: Path) -> Names:
@@ -317,14 +330,45 @@ class Names:
                 aliases[old] = new
         return aliases
 
+    @property
+    def types(self) -> dict[str, str]:
+        """Return each former class name for which a plain type stands now, with its source, sorted.
+
+        Classes in it are called as they are now; a name is left out where one of them is gone.
+        """
+        current, aliases = self.current, self.aliases
+        types = {}
+        for old in sorted(self._types.keys() - current - aliases.keys()):
+            text = _CLASS.sub(lambda match: repr(aliases.get(match[1], match[1])), self._types[old])
+            if current.issuperset(_CLASS.findall(text)):
+                types[old] = text
+        return types
+
+    def write_out(self, leads: Callable[[str], str | None]) -> None:
+        """Take note of the plain types that stand for classes without a successor, once all are recorded.
+
+        Args:
+            leads: Says for a place of old the source of the type of what stands there now; None for nothing.
+        """
+        current, aliases = self.current, self.aliases
+        for place, entry in self._before.items():
+            if entry.name not in current and entry.name not in aliases:
+                text = leads(place)
+                if text is not None:
+                    self._types[entry.name] = text
+
+    @property
+    def current(self) -> frozenset[str]:
+        """The classes that were recorded."""
+        return frozenset(entry.name for entry in self._recorded.values())
+
     def changed(self) -> list[NameChange]:
         """Return the churn: classes of the last generation that have another name now, or none."""
-        current = {entry.name for entry in self._recorded.values()}
-        aliases = self.aliases
+        current, successors = self.current, {**self.types, **self.aliases}
         pointers = {place: pointer for pointer, place in self._places.items()}
         places = {old: pointers.get(new, new) for new, old in self._origin.items()}
         return [
-            NameChange(entry.name, aliases.get(entry.name), places.get(pointer, pointer))
+            NameChange(entry.name, successors.get(entry.name), places.get(pointer, pointer))
             for pointer, entry in sorted(self._before.items())
             if entry.name not in current
         ]
@@ -336,6 +380,8 @@ class Names:
             lines.append(f"{toml.string(pointer)} = {toml.line(entry.to_dict())}")
         if self.aliases:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
+        if self.types:
+            lines += ["", "[types]", *(f"{old} = {toml.string(text)}" for old, text in self.types.items())]
         if self.uses:
             places = (f"{toml.string(at)} = {toml.line(several)}" for at, several in self.uses.items())
             lines += ["", "[uses]", *places]
@@ -345,7 +391,8 @@ class Names:
     def following(self) -> Names:
         """Return what the next revision starts from: `loads` of what `dumps` gives, without the text."""
         methods = self.methods.following()
-        return Names(dict(sorted(self._recorded.items())), self.aliases, methods=methods, uses=self.uses)
+        entries = dict(sorted(self._recorded.items()))
+        return Names(entries, self.aliases, methods=methods, uses=self.uses, types=self.types)
 
     @property
     def vanished(self) -> list[str]:

@@ -88,6 +88,8 @@ class PipelineRun:
     repaired: Repaired = field(init=False)
     named: dict[str, Any] = field(factory=dict)
     pointers: Mapping[str, str] = field(factory=dict)
+    type_at: Callable[[str], str | None] = lambda _: None
+    """What plain type stands at a place of the lock."""
     names: Names = field(factory=Names)
     parsed: Parsed = field(init=False)
     plan: Plan = field(init=False)
@@ -201,7 +203,7 @@ def _repair(run: PipelineRun) -> None:
 def _names(run: PipelineRun) -> None:
     run.names = _load_names(run.target)
     given = give_names(run.repaired, run.names, run.overlaid)
-    run.named, run.pointers = given.document, given.pointers
+    run.named, run.pointers, run.type_at = given.document, given.pointers, given.type_at
     run.note = f"{len(run.names.reserved)} kept"
 
 
@@ -270,6 +272,7 @@ def _plan_all(run: PipelineRun) -> None:
     for pair in tree.classes:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
+    run.names.write_out(run.type_at)
     run.parsed = run.parsed.head()
     run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
@@ -296,6 +299,7 @@ def _render(run: PipelineRun) -> None:
                 name=target.name,
                 source=target.source,
                 aliases=_aliases(run),
+                types=_types(run),
                 identity=identity if target.stands_alone else None,
                 templates=target.templates,
             )
@@ -306,6 +310,12 @@ def _render(run: PipelineRun) -> None:
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")
+
+
+def _types(run: PipelineRun) -> dict[str, str]:
+    """Return former names of classes that are plain types now, each with its source."""
+    taken = {definition.name for definition in run.plan.definitions}
+    return {old: source for old, source in run.names.types.items() if old not in taken}
 
 
 def _aliases(run: PipelineRun) -> dict[str, str]:

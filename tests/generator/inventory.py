@@ -309,7 +309,7 @@ def _api(tree: ast.Module) -> Iterator[tuple[Key, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "rt.Api":
             for word in node.keywords:
-                if word.arg in ("base_url", "servers", "auth", "schemes", "security"):
+                if word.arg in ("base_url", "base_url_env", "servers", "auth", "schemes", "security"):
                     yield ("client", "", word.arg), ast.unparse(word.value)
 
 

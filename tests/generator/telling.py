@@ -22,7 +22,13 @@ _NOT_IN_SOURCE = frozenset(
         *("method-undeprecated", "operation-id-changed", "order-changed", "pattern-changed", "rule-changed"),
         *("response-media-type-added", "response-media-type-removed", "status-added", "status-removed"),
         *("text-changed", "unused-changed", "version-changed", "keyword-changed", "extra-members-refused"),
-        *("extra-members-allowed", "header-narrowed", "parameter-undeprecated", "auth-changed"),
+        *(
+            "extra-members-allowed",
+            "header-narrowed",
+            "header-promised",
+            "parameter-undeprecated",
+            "auth-changed",
+        ),
         *("auth-required", "auth-dropped"),  # by a scheme that is not declared, perhaps
     }
 )
@@ -164,6 +170,8 @@ class _Report:
         for key, (before, after) in self.differences.items():
             if not any(told is change for told in self.explanations(key)):
                 continue
+            if key[0] == "value" and kind.startswith("value-"):
+                return True  # a constant of that name may stay, with another value
             if kind.endswith(("-added", "-added-required")) and before is not None and kind not in _PARTS:
                 continue
             if kind.endswith("-removed") and after is not None and kind not in _PARTS:
@@ -227,6 +235,8 @@ def _words(change: Told) -> Iterator[str]:
         yield "events"
     if head == "client":
         yield "clients"
+    if change["kind"].startswith("auth-"):
+        yield "security"
     if "." in head and head[0].isupper():
         yield f"class {head.partition('.')[0]}"
     for method in change["methods"]:
@@ -272,6 +282,8 @@ def _asked(key: Key) -> Iterator[str]:
     elif sort == "client":
         yield f"subject client({name}=)"
         yield "subject client"
+        if rest[:1] == ["security"]:
+            yield "security"
     elif sort == "unread":
         yield f"subject unread.{name}"
         yield f"subject {name}"

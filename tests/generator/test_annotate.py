@@ -6,13 +6,14 @@ import ast
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant_generator._plan.annotate import Typer, join, split_union
 from invocant_generator._plan.pairs import MemberPair
 from invocant_generator._plan.source import literal
 from invocant_generator._render.texts import docstring, unshadowed
+from tests.examples import examples
 
 COMPONENTS: dict[str, Any] = {
     "A": {"type": "object", "properties": {"t": {"type": "string", "const": "a"}}, "required": ["t"]},
@@ -201,6 +202,7 @@ _JSON = (
 
 
 @given(_JSON)
+@settings(max_examples=examples(10))
 def test_a_literal_reads_back_as_the_value(value: Any) -> None:
     """Whatever a document holds becomes a literal of itself, and nothing that runs."""
     source = literal(value)

@@ -54,14 +54,14 @@ def refuse_or_import(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 @given(st.data())
-@settings(max_examples=examples(2), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), suppress_health_check=list(HealthCheck))
 def test_hostile_document_never_becomes_code(version: str, data: st.DataObject) -> None:
     """Whatever the strings of a document are, the package imports without running them, or is refused."""
     refuse_or_import(data.draw(documents(version)))
 
 
 @given(old_documents())
-@settings(max_examples=examples(2), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(3), suppress_health_check=list(HealthCheck))
 def test_hostile_document_of_swagger_2_never_becomes_code(document: dict[str, Any]) -> None:
     """The same where the strings stand in other places, and reading moves them."""
     refuse_or_import(document)

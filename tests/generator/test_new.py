@@ -217,7 +217,11 @@ def test_parameters_of_a_path_may_have_names_that_python_has_not(tmp_path: Path)
     tested = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=tmp_path / "kitchen",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", *sys.path])},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(["src", *sys.path]),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # those of our own tests; a project needs none
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -1,10 +1,14 @@
 """Tests of generator/invocant_generator/_output/swap.py: all or nothing, and never outside the package."""
 
+import errno
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from invocant_generator._output import swap
+from tests.generator.commands import TINY, run, write
 
 pytestmark = pytest.mark.checkout
 
@@ -41,6 +45,27 @@ def test_failure_in_the_middle_puts_everything_back(tmp_path: Path) -> None:
     assert (first / "old").read_text() == "1"
     assert (second / "old").read_text() == "2"
     assert (tmp_path / "lock").read_text() == "before"
+
+
+@pytest.mark.parametrize(("word", "before"), [("rename", 0), ("rename", 1), ("replace", 0)])
+def test_interrupt_in_the_middle_puts_everything_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, before: int
+) -> None:
+    """Whoever types Ctrl-C between two moves still has the package that was there."""
+    there = folder(tmp_path / "there", old="1")
+    new = folder(tmp_path / "stage" / "new", fresh="2")
+    move, calls = getattr(os, word), iter(range(9))
+
+    def interrupted(source: Path, destination: Path) -> None:
+        if next(calls) == before:
+            raise KeyboardInterrupt
+        move(source, destination)
+
+    monkeypatch.setattr(os, word, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        swap.replace({there: new}, {tmp_path / "lock": b"after"}, trash=tmp_path / "trash")
+    assert [path.name for path in there.iterdir()] == ["old"]
+    assert not (tmp_path / "lock").exists()
 
 
 def test_file_that_cannot_be_written_undoes_folders(tmp_path: Path) -> None:
@@ -81,3 +106,20 @@ def test_names_that_differ_in_case_alone_are_refused(tmp_path: Path) -> None:
     """Two files that a case-insensitive disk takes for one are not written."""
     with pytest.raises(swap.UnsafePathError, match="one file on some disks"):
         swap.write_files(tmp_path, {"models/_User.py": b"", "models/_user.py": b""})
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/out/shop", "/out/shop: No space left on device"), (None, "No space left on device")]
+)
+def test_disk_that_is_full_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str | None, says: str
+) -> None:
+    """What the system refuses is told as a mistake is, not as a fault of the generator."""
+    document = write(tmp_path / "api.yaml", TINY)
+
+    def full(folder: Path, files: Mapping[str, bytes]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    monkeypatch.setattr(swap, "write_files", full)
+    outcome = run("generate", "-q", "--document", document, "--output", tmp_path / "out", "--verify", "none")
+    assert (outcome.code, outcome.err) == (1, f"error: {says}\n")

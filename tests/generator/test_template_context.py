@@ -72,7 +72,7 @@ def package() -> Listening:
         source="document.yaml",
         identity=PackageIdentity(package="braintrust", version="1", client="Shop"),
     )
-    found.files({})
+    found.files({}, {})
     return found
 
 

@@ -30,6 +30,7 @@ def reasons() -> dict[str, str]:
     return dict(re.findall(r'^    "([^"]+)",\s+# (.+)$', section, re.MULTILINE))
 
 
+@pytest.mark.long  # seven seconds; that nothing else is unused `tox run -e lint` asks on every change
 def test_exceptions_are_exceptions() -> None:
     """Without the list, vulture names exactly what is on it: an entry that is used again has to go."""
     found = unused(

@@ -56,34 +56,49 @@ def test_of_sampled_cases_every_nth_runs(
     assert [int(line.rpartition("ran ")[2]) for line in result.outlines if "ran " in line] == numbers
 
 
-@pytest.mark.parametrize(("words", "drivers"), [((), 2), (("-m", "long"), 4)], ids=["suite", "long"])
+@pytest.mark.parametrize(
+    ("rows", "words", "drivers"),
+    [(6, (), 2), (6, ("-m", "long"), 4), (24, (), 1), (24, ("-m", "long"), 5)],
+    ids=["suite", "long", "many in the suite", "many in long"],
+)
 def test_rows_are_shared_among_drivers(
-    pytester: pytest.Pytester, words: tuple[str, ...], drivers: int
+    pytester: pytest.Pytester, rows: int, words: tuple[str, ...], drivers: int
 ) -> None:
-    """Every row of a large table runs with two drivers, one of each library, and every driver has rows."""
+    """Every row of a large table runs with two drivers, one of each library, and every driver has rows.
+
+    Of a table with many rows each runs with one, not always the same for one value of a column.
+    """
     pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
     pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
     pytester.makepyfile(
-        """
+        f"""
         import pytest
 
-        @pytest.mark.parametrize("row", range(6))
-        def test_row(driver, row, request):
-            print(f"ran {row} {request.node.callspec.params['driver']}")
+        @pytest.mark.parametrize("column", range(6))
+        @pytest.mark.parametrize("row", range({rows // 6}))
+        def test_row(driver, row, column, request):
+            print(f"ran {{row}}-{{column}} {{request.node.callspec.params['driver']}}")
 
         def test_small(driver):
             print("ran small")
+
+        @pytest.mark.parametrize("row", [pytest.param(0, marks=pytest.mark.long), *range(1, 30)])
+        def test_sampled_by_itself(driver, row):
+            print("ran own")
         """
     )
     plugins = "-p", "no:cacheprovider", "-p", "tests.unit.runtime.conftest"
     result = pytester.runpytest_inprocess("-q", "-s", *plugins, *words)
     ran = [line.rpartition("ran ")[2].split() for line in result.outlines if "ran " in line]
-    rows = [(row, driver) for row, driver in (case for case in ran if len(case) == 2)]
-    assert len(rows) == len(set(rows)) == 6 * drivers
-    assert {row for row, _ in rows} == set("012345")
-    assert len({driver for _, driver in rows}) == 6
+    cases = [(row, driver) for row, driver in (case for case in ran if len(case) == 2)]
+    assert len(cases) == len(set(cases)) == rows * drivers
+    assert {row for row, _ in cases} == {f"{row}-{column}" for row in range(rows // 6) for column in range(6)}
+    assert len({driver for _, driver in cases}) == 6
     if not words:
         assert ran.count(["small"]) == 6
-        for number in "012345":
-            libraries = {driver.endswith("2") for row, driver in rows if row == number}
-            assert libraries == {False, True}
+    assert ran.count(["own"]) == (6 if words else 29 * 6)
+    if drivers == 2:
+        for number in {row for row, _ in cases}:
+            assert {driver.endswith("2") for row, driver in cases if row == number} == {False, True}
+    if drivers == 1:
+        assert len({driver for row, driver in cases if row.endswith("-0")}) > 1

@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.documents import DocumentError, keywords, load, repair
+from tests.examples import examples
 from tests.unit.documents.minimal import complaints, tagged
 
 pytestmark = pytest.mark.checkout
@@ -156,6 +157,7 @@ DOCUMENTS = st.fixed_dictionaries(
 
 
 @given(DOCUMENTS)
+@settings(max_examples=examples(10))
 def test_any_document_is_repaired_or_refused(document: dict[str, Any]) -> None:
     """No crash, no operation lost, nothing that the parser refuses, and only names that can name a class."""
     before = json.dumps(document)

@@ -1,4 +1,8 @@
-"""The Python of README and docs type-checks in the strictest way there is, as those who copy it will."""
+"""The Python of README and docs type-checks in the strictest way there is, as those who copy it will.
+
+mypy sees everything that is generated too, in the same run: it takes longer to begin than to check. What
+users write is checked with the rest by `tox -e types`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,9 @@ import pytest
 
 from tests.e2e import fourth
 from tests.e2e.pages import blocks, module, page_id, pages
+from tests.generated import reviewed
 from tests.typing import checkers
+from tests.typing.everything import mistakes, program
 
 pytestmark = pytest.mark.checkout
 
@@ -79,18 +85,42 @@ def _by_page(findings: checkers.Findings, names: dict[str, str]) -> dict[str, st
     known = {Path(name).name: page for name, page in names.items()} | names
     return {
         f"{known.get(file, file)}:{line}": message
-        for file, found in findings.items()
-        for line, message in found.items()
+        for file, lines in findings.items()
+        for line, message in lines.items()
     }
 
 
-def test_mypy_accepts_every_page(written: tuple[Path, dict[str, str]]) -> None:
-    """mypy, strict, finds the mistake that was planted, where it is, and no other."""
+PROGRAMS = {f"programs/program_{api}.py": api for api in reviewed()}
+"""Programs that use everything which is generated for an API, right and wrong."""
+
+
+@pytest.fixture(scope="module")
+def findings(written: tuple[Path, dict[str, str]]) -> checkers.Findings:
+    """What mypy finds in the pages and in the programs."""
     folder, names = written
-    found = _by_page(checkers.mypy(folder, names, path=_path(folder, names)), names)
-    assert "str" in found.pop(f"mistaken.md:{LINE}")
-    assert found == {}
+    (folder / "programs").mkdir()
+    for name, api in PROGRAMS.items():
+        (folder / name).write_text(program(api), "utf-8")
+    return checkers.mypy(folder, [*names, *PROGRAMS], path=_path(folder, names))
+
+
+def test_mypy_accepts_every_page(written: tuple[Path, dict[str, str]], findings: checkers.Findings) -> None:
+    """mypy, strict, finds the mistake that was planted, where it is, and no other."""
+    _, names = written
+    in_pages = _by_page({file: lines for file, lines in findings.items() if file not in PROGRAMS}, names)
+    assert "str" in in_pages.pop(f"mistaken.md:{LINE}")
+    assert in_pages == {}
     assert {"README.md", fourth.PAGE.relative_to(checkers.ROOT).as_posix()} < set(names.values())
+
+
+def test_mypy_sees_everything_generated(findings: checkers.Findings) -> None:
+    """Every attribute is what its kind reads, and every member and argument refuses what is wrong."""
+    messages = {
+        (name, line): message for name in PROGRAMS for line, message in findings.get(name, {}).items()
+    }
+    expected = {(name, line) for name, api in PROGRAMS.items() for line in mistakes(program(api))}
+    assert {messages[place] for place in set(messages) - expected} == set()
+    assert sorted(expected - set(messages)) == []
 
 
 @pytest.mark.long  # `tox run -e typing` installs pyright

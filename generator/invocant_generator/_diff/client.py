@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
+
+from invocant.documents import Way
 from invocant_generator._diff.place import ChangePlace
 from invocant_generator._diff.surface import section
 from invocant_generator._plan.security import AuthPlan
 from invocant_generator._plan.servers import ServersPlan
 
 _WORDS = ("description", "x-invocant-certainty")
+_AUTH = "x-invocant-auth"
+_VARIABLES = ("env", "base-url-env")
 
 
 def compare_client(place: ChangePlace) -> None:
@@ -21,6 +26,7 @@ def compare_client(place: ChangePlace) -> None:
     if old.plan.servers == new.plan.servers and written[0] != written[1]:
         place.add("text-changed", "has other words for its servers", written[0] or [], written[1] or [])
     _credentials(place, old.plan.auth, new.plan.auth, _schemes(place))
+    _voluntary(place, old.plan.auth, new.plan.auth)
 
 
 def _servers(place: ChangePlace, old: ServersPlan, new: ServersPlan) -> None:
@@ -66,34 +72,50 @@ def _credentials(place: ChangePlace, old: AuthPlan, new: AuthPlan, told: set[str
         elif known.env != credential.env:
             texts = " or ".join(known.env), " or ".join(credential.env)
             place.add("credential-read-elsewhere", f"is read from {texts[1]}", *texts, subject=subject)
+    addresses = [side.base_url_env for side in (old, new)]
+    if addresses[0] != addresses[1]:
+        text = f"is read from {addresses[1]}"
+        place.add("credential-read-elsewhere", text, *addresses, subject="client(base_url=)")
     orders = [[name for name in side if name in before and name in after] for side in (before, after)]
     if old.is_positional and orders[0] and (not new.is_positional or orders[0] != orders[1]):
         shown = ", ".join(before), ", ".join(after)
         place.add("credentials-named", "takes its credentials by name, or in another order", *shown)
 
 
+def _voluntary(place: ChangePlace, old: AuthPlan, new: AuthPlan) -> None:
+    """Compare the schemes that no operation asks for: their credentials go with calls that ask for none."""
+    known = {scheme.name for scheme in old.schemes} & {scheme.name for scheme in new.schemes}
+    for name in sorted(known & {*old.voluntary} ^ known & {*new.voluntary}):
+        which = "calls that ask for none" if name in new.voluntary else "calls that ask for it alone"
+        text = f"sends the credential of {name} with {which}"
+        place.add("auth-changed", text, *(", ".join(side.voluntary) for side in (old, new)))
+
+
 def _schemes(place: ChangePlace) -> set[str]:
     """Compare the security schemes; return the credentials that were told of."""
     old, new = place.comparison.old, place.comparison.new
     schemes = section(old.overlaid, "securitySchemes"), section(new.overlaid, "securitySchemes")
-    arguments = _arguments(old.plan.auth), _arguments(new.plan.auth)
+    plans = old.plan.auth, new.plan.auth
+    arguments = _arguments(plans[0]), _arguments(plans[1])
     told: set[str] = set()
     for name in sorted(schemes[0].keys() | schemes[1].keys()):
         before, after = (side.get(name, {}) for side in schemes)
         taken = [side.get(name, set()) for side in arguments]
         here = place.below("client", f"/components/securitySchemes/{name}")
-        parts = [_without_words(side) for side in (before, after)]
+        parts = [_way(side) for side in (before, after)]
+        ways = [side.declared[name].ways if name in side.declared else () for side in plans]
         if name not in schemes[0] or name not in schemes[1]:
             come = name in schemes[1]
             if not taken[come]:  # else its arguments came or went
                 text = f"{'has the new' if come else 'has no'} scheme {name}{'' if come else ' any more'}"
                 here.add("scheme-added" if come else "scheme-removed", text, *parts)
-        elif parts[0] != parts[1]:
+        elif parts[0] != parts[1] or _sent(ways[0]) != _sent(ways[1]):
             kind = "scheme-changed" if taken[0] - taken[1] else "scheme-sent-otherwise"
-            here.add(kind, f"authenticates in another way ({name})", *parts)
+            here.add(kind, f"authenticates in another way ({name})", *_shown(before, after, parts))
             told |= taken[0] ^ taken[1]
-        elif before != after:
-            here.add("text-changed", f"has another description of {name}", before, after)
+        elif _worded(before) != _worded(after):
+            text = f"has other words for {name}, which is what it was"
+            here.add("text-changed", text, before, after)
     return told
 
 
@@ -104,7 +126,29 @@ def _arguments(plan: AuthPlan) -> dict[str, set[str]]:
     }
 
 
-def _without_words(scheme: Any) -> dict[str, Any]:
+def _way(scheme: Any) -> dict[str, Any]:
+    """Return a scheme without words, and without what only the plan of it says."""
     if not isinstance(scheme, Mapping):
         return {}
-    return {key: value for key, value in scheme.items() if key not in _WORDS}
+    return {key: value for key, value in scheme.items() if key not in (*_WORDS, _AUTH)}
+
+
+def _sent(ways: Iterable[Way]) -> list[Way]:
+    """Return the ways of a scheme without the variables, which are told of the client's arguments."""
+    return [
+        evolve(way, arguments=tuple(evolve(argument, env=None) for argument in way.arguments)) for way in ways
+    ]
+
+
+def _shown(before: Any, after: Any, parts: Sequence[Any]) -> Sequence[Any]:
+    """Return both sides with our keyword where the rest is the same."""
+    return [side.get(_AUTH) or "" for side in (before, after)] if parts[0] == parts[1] else parts
+
+
+def _worded(scheme: Any) -> Any:
+    """Return all of a scheme but the variables."""
+    if not isinstance(scheme, Mapping):
+        return scheme
+    ours = scheme.get(_AUTH)
+    rest = {key: value for key, value in ours.items() if key not in _VARIABLES} if ours else ours
+    return {**scheme, _AUTH: rest}

@@ -39,7 +39,9 @@ def compare_classes(comparison: Comparison) -> None:
             place.add("class-renamed", text, name, aliases[name])
             _class(place, name, aliases[name])
         else:
-            place.add("class-removed", "is gone", describe(old.definitions[name]))
+            plain = new.names.types.get(name, "").replace("'", "")
+            text = f"is {plain} now; the old name imports with a warning" if plain else "is gone"
+            place.add("class-removed", text, describe(old.definitions[name]), plain)
     for name in new.classes:
         use = new.uses.get(name, Use())
         if name not in old.classes:
@@ -243,6 +245,10 @@ def _renamed(
 
 
 def _enum(place: ChangePlace, old: EnumPlan, new: EnumPlan) -> None:
+    if old.base != new.base:
+        place.add("type-changed", "has values of another type", old.value_type, new.value_type)
+        _constants(place, dict(old.members), dict(new.members))
+        return
     before, after = ({value: name for name, value in side.members} for side in (old, new))
     for value, name in before.items():
         if value not in after:
@@ -253,8 +259,16 @@ def _enum(place: ChangePlace, old: EnumPlan, new: EnumPlan) -> None:
     for value, name in after.items():
         if value not in before:
             place.add("value-added", f"has the new value {value}", "", f"{name} = {value}")
-    if old.base != new.base:
-        place.add("type-changed", "has values of another type", old.value_type, new.value_type)
+
+
+def _constants(place: ChangePlace, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Compare the names of constants all of which have another value."""
+    for name, value in before.items():
+        if name not in after:
+            place.add("value-removed", f"has no {name} any more", f"{name} = {value}")
+    for name, value in after.items():
+        if name not in before:
+            place.add("value-added", f"has the new constant {name}", "", f"{name} = {value}")
 
 
 def _order_of_values(place: ChangePlace, old: Schema, new: Schema) -> None:

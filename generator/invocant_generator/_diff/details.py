@@ -84,7 +84,30 @@ def peeled(surface: Surface, schema: Any) -> dict[str, Any]:
             if inner is None:
                 break
         inside = {**(inner if isinstance(inner, Mapping) else {}), **inside}
-    return inside
+    return as_written_now(inside)
+
+
+def as_written_now(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with what OpenAPI 3.0 has other words for in the words of 3.1.
+
+    Source: OpenAPI Initiative, "Migrating from OpenAPI 3.0 to 3.1.0"; OpenAPI 3.1.1, section 4.8.24.
+    """
+    result = dict(schema)
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if result.get(exclusive) is True and bound in result:
+            result[exclusive] = result.pop(bound)
+        elif result.get(exclusive) is False:
+            del result[exclusive]
+    if "example" in result and "examples" not in result:
+        result["examples"] = [result.pop("example")]
+    if "format" not in result and result.get("type") == "string":
+        if result.get("contentEncoding") == "base64" and "contentMediaType" not in result:
+            result["format"] = "byte"
+            del result["contentEncoding"]
+        elif result.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in result:
+            result["format"] = "binary"
+            del result["contentMediaType"]
+    return result
 
 
 def _only_member(schema: dict[str, Any]) -> Any:

@@ -35,7 +35,9 @@ def compare_jobs(place: ChangePlace, old: Method, new: Method) -> None:
     if settings[0] != settings[1]:
         place.add("job-changed", "has its state, or what that means, said in another way", *settings)
     elif written[0] != written[1] and len(place.comparison.changes) == known:
-        place.add("job-changed", "is asked about in another way", *written)
+        alike = _asked(before) == _asked(after)
+        text = "says of its job what was so already" if alike else "is asked about in another way"
+        place.add("unused-changed" if alike else "job-changed", text, *written)
 
 
 def _arguments(place: ChangePlace, before: JobPlan, after: JobPlan) -> None:
@@ -60,6 +62,11 @@ def _items(place: ChangePlace, before: JobPlan, after: JobPlan, name: str) -> No
         place.add("job-items-added", "has items", "", after.item.annotation)
     elif before.items is not None:
         place.add("job-items-removed", "has no items any more", before.item.annotation)
+
+
+def _asked(job: JobPlan) -> list[Any]:
+    """Return how a job is asked about."""
+    return [job.status, job.items, job.paging, job.paged_by, job.cancel, job.told, job.given]
 
 
 def _apart(job: Any) -> Any:

@@ -49,6 +49,7 @@ _HANDLED = {
     "x-invocant-retry",
     "x-invocant-also",
     "x-invocant-job",
+    "callbacks",
 }
 
 
@@ -154,6 +155,9 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
         place.add("retry-changed", f"is repeated as {new.plan.retry} now", old.plan.retry, new.plan.retry)
     elif before.get("x-invocant-retry") != after.get("x-invocant-retry"):
         place.add("unused-changed", "says of its retries what was so already")
+    if before.get("callbacks") != after.get("callbacks"):
+        sides = before.get("callbacks", {}), after.get("callbacks", {})
+        place.add("unused-changed", "describes its callbacks in another way", *sides)
     rest(place, before, after, set(_HANDLED))
 
 
@@ -541,19 +545,23 @@ def _responses(place: ChangePlace, old: Method, new: Method) -> None:
     planned = dict(old.plan.responses), dict(new.plan.responses)
     for status in was:
         if status not in now:
-            kind = "status-removed" if is_success(status) else "error-status-removed"
+            kind = "status-removed" if is_success(status, was) else "error-status-removed"
             place.add(kind, f"documents {status} no more", status, at="/responses")
     for status in now:
+        good = is_success(status, now)
         if status not in was:
-            kind = "status-added" if is_success(status) else "error-status-added"
+            kind = "status-added" if good else "error-status-added"
             place.add(kind, f"documents {status} now", "", status, at="/responses")
             continue
+        if good != is_success(status, was):
+            kind = "status-added" if good else "status-removed"
+            place.add(kind, f"means {'success' if good else 'any error'} by {status}", status, status)
         here = place.below(
-            f"{place.subject}()" if is_success(status) else f"{place.subject}() on {status}",
+            f"{place.subject}()" if good else f"{place.subject}() on {status}",
             join("/responses", status),
         )
         here.sent = False
-        _media_types(here, planned[0].get(status, ()), planned[1].get(status, ()), success=is_success(status))
+        _media_types(here, planned[0].get(status, ()), planned[1].get(status, ()), success=good)
         _response_schemas(here, before.get(status, {}), after.get(status, {}))
         _media_details(here, was[status], now[status])
         rest(here, was[status], now[status], {"content", "headers"})
@@ -624,8 +632,15 @@ def _headers(place: ChangePlace, old: HeadersPlan | None, new: HeadersPlan | Non
             here.add("header-narrowed", f"has fewer types of the header {header.key}", *shown)
         elif (known.explode, known.media_type) != (header.explode, header.media_type):
             here.add("header-written-otherwise", f"reads the header {header.key} in another way", *shown)
-        elif known.text != header.text or known.required != header.required:
+        elif known.text != header.text:
             here.add("text-changed", f"has other words for the header {header.key}", known.text, header.text)
+        if known.required != header.required:
+            text = "says that {} is always there" if header.required else "says that {} may be missing"
+            here.add("header-promised", text.format(header.key), _promise(known), _promise(header))
+
+
+def _promise(header: HeaderPlan) -> str:
+    return "required" if header.required else "optional"
 
 
 def _attribute(header: HeaderPlan) -> str:
@@ -651,9 +666,14 @@ def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 
 def _paging(place: ChangePlace, old: Method, new: Method) -> None:
-    before, after = (side.written.get("x-invocant-paging") for side in (old, new))
-    if before != after and before is not None and after is not None:
-        place.add("paging-changed", "asks for pages in another way", before, after)
+    before, after = old.plan.paging, new.plan.paging
+    if before is None or after is None:
+        return  # which its forms told
+    written = [side.written.get("x-invocant-paging") for side in (old, new)]
+    if (before.style, before.arguments) != (after.style, after.arguments):
+        place.add("paging-changed", "asks for pages in another way", *written)
+    elif written[0] != written[1]:
+        place.add("unused-changed", "says of its pages what was so already", *written)
 
 
 def _stream(place: ChangePlace, old: Method, new: Method) -> None:
@@ -696,16 +716,12 @@ def _events(place: ChangePlace, old: Method, new: Method, before: StreamPlan, af
             place.add("event-told-otherwise", f"tells {name} in another way", *settings)
         elif known.description != event.description:
             place.add("text-changed", f"has other words for {name}", known.description, event.description)
-    written = [
-        {
-            key: member
-            for key, member in (side.written.get("x-invocant-stream") or {}).items()
-            if key not in ("events", "name")
-        }
-        for side in (old, new)
-    ]
-    if written[0] != written[1]:
-        place.add("stream-changed", "asks for its stream in another way", *written)
+    asked = [(dict(side.request), side.terminator) for side in (before, after)]
+    written = [side.written.get("x-invocant-stream") for side in (old, new)]
+    if asked[0] != asked[1]:
+        place.add("stream-changed", "asks for its stream in another way", *asked)
+    elif written[0] != written[1] and before == after:
+        place.add("unused-changed", "says of its stream what was so already", *written)
     orders = [[name for name in side if name in other] for side, other in (tables, tables[::-1])]
     if orders[0] != orders[1]:
         place.add("stream-changed", "looks for its events in another order", *orders)

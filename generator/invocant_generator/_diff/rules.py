@@ -111,6 +111,7 @@ RULES: Mapping[str, Rule] = {
     "header-removed": _same(B, "a documented header of an answer is gone, and its attribute"),
     "header-changed": _same(B, "a documented header of an answer has another type, or attribute"),
     "header-narrowed": _same(A, "a documented header of an answer has fewer types"),
+    "header-promised": _same(C, "a documented header is said to be there always, or not any more"),
     "header-written-otherwise": _same(H, "a documented header of an answer is read in another way"),
     # classes
     "class-added": _same(A, "a class is new"),

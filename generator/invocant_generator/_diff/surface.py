@@ -251,6 +251,7 @@ def named_and_planned(
     for name in class_names(given.document.get("components", {}).get("schemas", {})):
         if name in given.pointers:
             names.record(given.pointers[name], name)
+    names.write_out(given.type_at)
     given = _overridden(given, (options or {}).get("class_overrides") or {})
     return given, planned(unparsed(given.document), names.methods.copy())
 
@@ -341,9 +342,12 @@ def section(document: Schema, name: str) -> Mapping[str, Any]:
     return part(part(document, "components"), name)
 
 
-def is_success(status: str) -> bool:
-    """Tell whether a response key stands for success."""
-    return status[:1] == "2"
+def is_success(status: str, declared: Iterable[str]) -> bool:
+    """Tell whether a response key stands for success, among all that are *declared*.
+
+    `default` does where no success is, as in a package: then it is the answer.
+    """
+    return status[:1] == "2" or (status == "default" and not any(other[:1] == "2" for other in declared))
 
 
 def _uses(document: Schema, operations: Sequence[Method]) -> dict[str, Use]:

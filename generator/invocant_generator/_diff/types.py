@@ -251,19 +251,24 @@ def _tuples(outer: Member, inner: Member, holds: Callable[[Member, Member], bool
     rest = frozenset({Member("...")})
     if len(outer.arguments) == 2 and outer.arguments[1] == rest:
         return all(_covers(outer.arguments[0], part, holds) for part in _places(inner))
-    if len(outer.arguments) != len(inner.arguments):
-        return False
-    for left, right in zip(outer.arguments, inner.arguments, strict=True):
-        stars = [any(member.name == "*" for member in side) for side in (left, right)]
-        if stars[0] != stars[1]:
+    tail = _tail(outer)
+    if tail is None:
+        pairs = list(zip(outer.arguments, inner.arguments, strict=False))
+        if _tail(inner) is not None or len(outer.arguments) != len(inner.arguments):
             return False
-        if stars[0]:
-            parts = [
-                frozenset(member for part in _places(Member("tuple", (side,))) for member in part)
-                for side in (left, right)
-            ]
-            if not _covers(parts[0], parts[1], holds):
-                return False
-        elif not _covers(left, right, holds):
+    else:
+        fixed = outer.arguments[:-1]
+        parts = [*_places(inner)]
+        after = _tail(inner)
+        if len(parts) - (after is not None) < len(fixed):
             return False
-    return True
+        pairs = [*zip(fixed, parts, strict=False), *((tail, part) for part in parts[len(fixed) :])]
+    return all(_covers(left, right, holds) for left, right in pairs)
+
+
+def _tail(member: Member) -> Members | None:
+    """Return what may follow the places of a tuple; None where nothing may."""
+    last = member.arguments[-1] if member.arguments else frozenset()
+    if not any(inner.name == "*" for inner in last):
+        return None
+    return frozenset(inner for part in _places(Member("tuple", (last,))) for inner in part)

@@ -49,16 +49,26 @@ def types(place: ChangePlace, old: Typed, new: Typed, *, missing: tuple[bool, bo
     else:
         reads = sides.types.reads(read[0], read[1])
         writes = takes and sides.types.writes(before, after)
-        _differ(place, before, after, reads=reads, writes=writes)
+        if before == after:  # what is read is the same, what is taken is not
+            taken = sides.pair(old.accepts, new.accepts)
+            written = spelled(taken[0]), spelled(taken[1])
+        _differ(place, (before, after), written, reads=reads, writes=writes)
     return True
 
 
-def _differ(place: ChangePlace, before: Members, after: Members, *, reads: bool, writes: bool) -> None:
+def _differ(
+    place: ChangePlace,
+    sides: tuple[Members, Members],
+    written: tuple[str, str],
+    *,
+    reads: bool,
+    writes: bool,
+) -> None:
     """Tell of two types of which a program that *reads* goes on, or one that *writes*, or both, or none.
 
     Where values travel in one direction alone, the words are those of that direction.
     """
-    types_, written = place.comparison.types, (spelled(before), spelled(after))
+    types_, (before, after) = place.comparison.types, sides
     sent, received = place.sent or not place.received, place.received or not place.sent
     if not sent:
         wider, narrower = not reads and types_.writes(before, after), reads

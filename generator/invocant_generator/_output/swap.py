@@ -61,7 +61,8 @@ def replace(folders: Mapping[Path, Path], files: Mapping[Path, bytes], *, trash:
         trash: Where former folders go.
 
     Raises:
-        OSError: something could not be put in place. Everything was moved back.
+        OSError: something could not be put in place. Everything was moved back, as it is where a user
+            interrupts.
     """
     trash.mkdir(parents=True, exist_ok=True)
     undo: list[Callable[[], object]] = []
@@ -70,18 +71,18 @@ def replace(folders: Mapping[Path, Path], files: Mapping[Path, bytes], *, trash:
             destination.parent.mkdir(parents=True, exist_ok=True)
             if destination.exists():
                 kept = trash / str(number)
+                undo.append(partial(os.rename, kept, destination))  # before: what was not done undoes nothing
                 os.rename(destination, kept)
-                undo.append(partial(os.rename, kept, destination))
-            os.rename(source, destination)
             undo.append(partial(os.rename, destination, source))
+            os.rename(source, destination)
         for destination, content in files.items():
             before = destination.read_bytes() if destination.exists() else None
-            write_file(destination, content)
             if before is None:
                 undo.append(partial(destination.unlink, missing_ok=True))
             else:
                 undo.append(partial(write_file, destination, before))
-    except OSError:
+            write_file(destination, content)
+    except BaseException:
         for step in reversed(undo):
             with contextlib.suppress(OSError):  # the first failure is the one to tell
                 step()

@@ -103,11 +103,12 @@ class Package(Project):
         self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan, identity=identity)
 
-    def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
+    def files(self, aliases: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
         """Return every file of the package, by its path inside it.
 
         Args:
             aliases: Class names of earlier packages and what each is called now; importing one warns.
+            types: Likewise those that are plain types now, with the source of each.
         """
         plan = self._plan
         files = {
@@ -115,7 +116,7 @@ class Package(Project):
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
             "models/__init__.py": self._render(
-                "models/package.py.jinja", modules=self._modules, aliases=dict(aliases)
+                "models/package.py.jinja", modules=self._modules, aliases=dict(aliases), types=dict(types)
             ),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
             "raw.py": self._raw(),
@@ -375,6 +376,7 @@ def render(
     name: str,
     source: str,
     aliases: Mapping[str, str] | None = None,
+    types: Mapping[str, str] | None = None,
     identity: PackageIdentity | None = None,
     templates: Path | None = None,
 ) -> dict[str, str]:
@@ -385,12 +387,13 @@ def render(
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        types: Earlier class names and the plain type that each is now, as source, or None.
         identity: What the package is called beside that; None for a package that is one of several.
         templates: A folder of templates that go before ours of the same name, or None.
     """
     identity = identity or PackageIdentity()
     package = Package(plan, name=name, source=source, identity=identity, templates=templates)
-    return package.files(aliases or {})
+    return package.files(aliases or {}, types or {})
 
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:

@@ -1,8 +1,9 @@
 """Answers as the document has them: the response, the media type, the example, the headers."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from attrs import evolve, field, frozen
 
@@ -144,18 +145,37 @@ class Documented:
             _LOG.warning("%s is not valid, and is not used", example)
 
     def headers(
-        self, operation: ServedOperation, status: int, seed: Json, known: Mapping[str, str]
+        self,
+        operation: ServedOperation,
+        status: int,
+        values: Mapping[str, Json],
+        known: Mapping[str, str],
+        left_out: Callable[[str], bool],
     ) -> dict[str, str]:
-        """Return the documented headers of an answer that it has not got yet, made up where need be."""
+        """Return the documented headers of an answer that it has not got yet, made up where need be.
+
+        Args:
+            operation: What is answered.
+            status: The status of the answer.
+            values: Those of the parameters in its path.
+            known: The headers that it has.
+            left_out: Tells of a header by its name that it stays away where it is not required.
+        """
         response = operation.response(status)
         declared = response.raw.get("headers") if response is not None else None
         headers: dict[str, str] = {}
         if not declared:
             return headers
         for name, header in declared.items() if isinstance(declared, Mapping) else ():
-            if name.lower() in known or name.lower() in _OWN_HEADERS or not isinstance(header, Mapping):
+            if name.lower() in known or not isinstance(header, Mapping):
                 continue
-            text = self._header(name, header, (operation.name, status, name, seed))
+            required = header.get("required") is True
+            if left_out(name) and not required:
+                continue
+            if name.lower() in _OWN_HEADERS:
+                text = _address(name, operation, values) if required else None
+            else:
+                text = self._header(name, header, (operation.name, status, name, dict(values)))
             if text is not None:
                 headers[name.lower()] = text
         return headers
@@ -200,6 +220,15 @@ def _examples(holder: Mapping[str, Any]) -> list[tuple[str | None, Json]]:
                     collected.append((str(name), example[member]))
                     break
     return collected
+
+
+def _address(name: str, operation: ServedOperation, values: Mapping[str, Json]) -> str | None:
+    """Return the text of a required header that leads somewhere: here to what was asked; None for others."""
+    path = operation.path
+    for place, value in values.items():
+        path = path.replace(f"{{{place}}}", quote(_text(value), safe=""))
+    written = escaped(path.replace("{", "").replace("}", ""))
+    return {"location": written, "link": f'<{written}>; rel="self"'}.get(name.lower())
 
 
 def _applied(reply: Reply, preference: str) -> Reply:

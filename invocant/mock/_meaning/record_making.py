@@ -166,28 +166,57 @@ class RecordMaking(RecordLists):
     ) -> Reply | None:
         """Return the answer to a creation, with the address of what was created where it says 201."""
         reply = self._shown(role, collection, call, record, key, creates=True)
-        if reply is None or (reply.status or call.operation.success()[0]) != 201:
+        if reply is None:
+            return None
+        status = reply.status or call.operation.success()[0]
+        declared = _declares_location(call.operation, status)
+        if status != 201 and not declared:
             return reply
         path = self._item_path(collection, key.split("/"))
+        if not path and declared:
+            path = f"{call.request.path.rstrip('/')}/{key.rpartition('/')[2]}"
         return reply.with_headers({"location": path}) if path else reply
 
     def _item_path(self, collection: FoundCollection, segments: list[str]) -> str:
         """Return the path of a record, written as the document writes it; "" where it has none."""
         known = self._paths.get(id(collection))
         if known is None:
-            first, *pieces = self._written_path(collection).split("{")
-            literal = [escaped(first), *(escaped(piece.partition("}")[2]) for piece in pieces)]
-            known = self._paths[id(collection)] = literal
+            known = self._paths[id(collection)] = self._around_values(collection)
         return known[0] + "".join(
             [segment + literal for segment, literal in zip(segments, known[1:], strict=False)]
         )
 
-    def _written_path(self, collection: FoundCollection) -> str:
-        """Return the path of an item, one without a query of its own where there is one; "" for none."""
-        paths = [
-            label.partition(" ")[2]
-            for label, role in self.findings.roles.items()
-            if role.collection is collection and role.verb in ("get", "replace", "update", "delete")
+    def _around_values(self, collection: FoundCollection) -> list[str]:
+        """Return what stands around the values in the path of an item, as their styles have it."""
+        operation = self._of_item(collection)
+        if operation is None:
+            return [""]
+        marks = {
+            parameter.name: {"label": ".", "matrix": f";{parameter.name}="}.get(parameter.style, "")
+            for parameter in operation.parameters
+            if parameter.location == "path"
+        }
+        first, *pieces = operation.path.split("{")
+        literal = [escaped(first), *(escaped(piece.partition("}")[2]) for piece in pieces)]
+        for number, name in enumerate(places_in(operation.path)):
+            literal[number] += marks.get(name, "")
+        return literal
+
+    def _of_item(self, collection: FoundCollection) -> ServedOperation | None:
+        """Return an operation at the path of an item, one without a query of its own where there is one."""
+        of_item = [
+            operation
+            for operation in self.schemas.api.operations
+            if (role := self.findings.roles.get(operation.label)) is not None
+            and role.collection is collection
+            and role.verb in ("get", "replace", "update", "delete")
+            and shape_of(operation.path.removeprefix(self.base_path)) == collection.shape
         ]
-        of_item = [path for path in paths if shape_of(path.removeprefix(self.base_path)) == collection.shape]
-        return min(of_item, key=lambda path: "?" in path, default="")
+        return min(of_item, key=lambda operation: "?" in operation.path, default=None)
+
+
+def _declares_location(operation: ServedOperation, status: int) -> bool:
+    """Tell whether the document has a `Location` in the answer of a status."""
+    response = operation.response(status)
+    declared = response.raw.get("headers") if response is not None else None
+    return isinstance(declared, Mapping) and any(name.lower() == "location" for name in declared)

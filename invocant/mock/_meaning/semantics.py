@@ -43,6 +43,10 @@ _ITEMS = 3
 _H = TypeVar("_H", bound=Handler)
 
 
+def _nothing_is(_name: str) -> bool:
+    return False
+
+
 def answers(*names: str) -> Callable[[_H], _H]:
     """Mark a method of a `Semantics` subclass as the handler of the operations with these Python names."""
 
@@ -167,14 +171,11 @@ class Semantics:
             return reply
         own = reply.status if isinstance(reply, Reply) else None
         status = own or call.operation.success()[0]
-        headers = self.documented.headers(call.operation, status, dict(call.path), reply.headers)
-        if not headers:
-            return reply
         role = self.records.role(call.operation)
-        if role is not None and role.verb == "list":
-            # what tells of pages is there, or there is nothing to tell
-            headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
-        return evolve(reply, headers={**headers, **reply.headers})
+        # of a list, what tells of pages is there, or there is nothing to tell
+        left_out = tells_of_pages if role is not None and role.verb == "list" else _nothing_is
+        headers = self.documented.headers(call.operation, status, call.path, reply.headers, left_out)
+        return evolve(reply, headers={**headers, **reply.headers}) if headers else reply
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""

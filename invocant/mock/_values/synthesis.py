@@ -84,8 +84,10 @@ class Synthesis:
         resolved = self._schemas.resolve(schema)
         for keyword in ("oneOf", "anyOf"):
             variants = resolved.get(keyword) or ()
-            fitting = (schema for schema in variants if self._schemas.check(schema, REQUEST).passes(value))
-            value = self._filled(next(fitting, {}), value, seed, depth + 1)
+            for variant in variants:
+                if self._schemas.check(variant, REQUEST).passes(value):
+                    value = self._filled(variant, value, seed, depth + 1)
+                    break
         if isinstance(value, list):
             items = resolved.get("items", {})
             return [self._filled(items, item, (*seed, place), depth + 1) for place, item in enumerate(value)]

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from invocant.mock._values.schemas import compiled
+from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import Caller, body, operation, response, serving, small
+from tests.work import assert_linear
 
 MARK = {
     "type": "object",
@@ -143,3 +146,17 @@ def test_a_document_without_them_is_as_ever() -> None:
     with serving(plain) as caller:
         assert caller("GET", "/a").status == 200
     assert response({})["content"]
+
+
+def test_deep_values_take_as_much_work_as_they_are_deep() -> None:
+    """What only the server sets is looked for once at each level, and not twice as often at each."""
+    schemas = compiled(API)
+    synthesis = Synthesis(schemas)
+
+    def complete(levels: int) -> None:
+        value: Any = "x"
+        for _ in range(levels):
+            value = [{"marks": value}]
+        synthesis.complete({"type": "object", "properties": {"tree": {}}}, {"tree": value})
+
+    assert_linear(complete, 1)

@@ -22,6 +22,7 @@ from tests.unit.mock.small import body, operation, small
 
 pytestmark = pytest.mark.long
 KILLS = 20
+TURNS = 60
 CREATES = 100_000
 MAX_MEGABYTES = 100
 COMMAND = (sys.executable, "-m", "invocant.cli", "mock", "opper", "--port", "0")
@@ -88,6 +89,59 @@ def test_killed_while_it_writes(tmp_path: Path) -> None:
             assert all(client.get(f"/functions/{item['id']}").status_code == 200 for item in page[:1])
     assert len(answered) > KILLS * 6
     assert answered <= kept <= sent
+
+
+def _listed(client: httpx.Client) -> list[tuple[str, str]]:
+    """Return id and name of every function that a server lists, in its order."""
+    listed: list[tuple[str, str]] = []
+    while page := client.get("/functions", params={"offset": len(listed), "limit": 100}).json()["data"]:
+        listed += [(item["id"], item["name"]) for item in page]
+    return listed
+
+
+def test_two_servers_on_one_file_keep_one_truth(tmp_path: Path) -> None:
+    """Two processes create, change and delete on one file at the same time: both tell the same afterwards.
+
+    What one has answered the other knows at once, remembered or not; no id is given twice.
+    """
+    database = tmp_path / "state.sqlite"
+    with (
+        _serving(database) as (first, _),
+        _serving(database) as (second, _),
+        _client(first) as one,
+        _client(second) as two,
+    ):
+        mistakes: list[str] = []
+
+        def work(own: httpx.Client, other: httpx.Client, word: str) -> None:
+            for number in range(TURNS):
+                name = f"{word}-{number}"
+                made = own.post("/functions", json={"name": name, "instructions": "Hum."}).json()["id"]
+                told = [client.get(f"/functions/{made}").json() for client in (other, own, other)]
+                if any(answer.get("name") != name for answer in told):
+                    mistakes.append(f"{name} is not there")
+                own.patch(f"/functions/{made}", json={"name": f"{name}-new"})
+                if other.get(f"/functions/{made}").json().get("name") != f"{name}-new":
+                    mistakes.append(f"{name} is as it was")
+                if number % 3 == 0:
+                    other.delete(f"/functions/{made}")
+                    if own.get(f"/functions/{made}").status_code != 404:
+                        mistakes.append(f"{name} is still there")
+
+        threads = [
+            threading.Thread(target=work, args=arguments) for arguments in ((one, two, "a"), (two, one, "b"))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert mistakes == []
+        listed = _listed(one)
+        assert listed == _listed(two)
+        assert len(dict(listed)) == len(listed)
+        assert {name for _, name in listed} == {
+            f"{word}-{number}-new" for word in "ab" for number in range(TURNS) if number % 3
+        }
 
 
 def _resident_megabytes() -> float:

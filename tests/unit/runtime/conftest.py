@@ -1,9 +1,8 @@
-"""Runs each case that asks for a `driver` with all of them; in `make test` a row of a table with two."""
-
-from collections import defaultdict
+"""Runs each case that asks for a `driver` with all of them; in `make test` they share the rows of a table."""
 
 import pytest
 
+from tests.sharing import share_rows
 from tests.unit.runtime.drivers import DRIVERS, AsyncDriver, SyncDriver
 
 
@@ -13,35 +12,11 @@ def driver(request: pytest.FixtureRequest) -> SyncDriver | AsyncDriver:
     return DRIVERS[request.param]
 
 
-ROWS = 4
-"""Up to so many rows every driver runs each."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the rows of a table among the drivers, and let pass what trio says of others' generators."""
     share_rows(items)
     let_generators_pass(items)
-
-
-def share_rows(items: list[pytest.Item]) -> None:
-    """Mark as `long` all but two drivers of each row of a table of more than a few.
-
-    Row by row the two are the next ones: one of each library, and never both sync.
-    """
-    tables: dict[object, dict[str, list[pytest.Function]]] = defaultdict(lambda: defaultdict(list))
-    for item in items:
-        if isinstance(item, pytest.Function) and "driver" in item.fixturenames:
-            name = item.callspec.params.get("driver")
-            if name in DRIVERS and item.get_closest_marker("sampled") is None:
-                row = item.callspec.id.replace(str(name), "", 1)
-                tables[item.parent, item.originalname][row].append(item)
-    for rows in tables.values():
-        for number, cases in enumerate(rows.values()):
-            if len(rows) > ROWS and len(cases) == len(DRIVERS):
-                for place, item in enumerate(cases):
-                    if place % (len(DRIVERS) // 2) != number % (len(DRIVERS) // 2):
-                        item.add_marker(pytest.mark.long)
 
 
 def let_generators_pass(items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ from invocant.runtime._info import Headers, ResponseInfo
 from invocant.runtime._paging.page_errors import describe_page
 from invocant.runtime._paging.pages import PageAnswer, PageCursor
 from invocant.runtime._paging.style import Listing
-from tests.unit.runtime.operations import LIST, Thing
+from invocant.runtime._paging.walk import LastPage
+from tests.unit.runtime.operations import CURSOR, LIST, Thing
 
 HERE = "https://a.test/v1/things?page=1&key=secret"
 LISTING = Listing(LIST, "https://a.test/v1", frozenset({"key"}))
@@ -184,3 +185,21 @@ def test_page_in_an_error_is_cut() -> None:
         assert (error.headers["x-own"], error.headers["x-request-id"]) == ("***", "8f2c")
         assert error.info is not None
         assert error.info.headers is error.headers
+
+
+@pytest.mark.parametrize(
+    ("direction", "read", "place"),
+    [("forward", 1, "a"), ("forward", 2, "b"), ("backward", 1, "c"), ("backward", 2, "b")],
+)
+def test_middle_of_a_page_is_the_item_read_last(direction: Any, read: int, place: str) -> None:
+    """Where items are cursors, a list that stops within a page goes on after the last item read."""
+    page = PageAnswer([{"id": "a"}, {"id": "b"}, {"id": "c"}], {}, {}, HERE)
+    cursor = CURSOR.within(LISTING, at("x", direction=direction), page, read)
+    assert (cursor.place, cursor.direction, cursor.skip) == (place, direction, 0)
+
+
+def test_pages_that_begin_and_end_alike_are_counted_anew() -> None:
+    """Only the third time in a row that a page comes is too often, whatever others began and ended so."""
+    last = LastPage()
+    pages = [[{"id": "a"}, {"id": middle}, {"id": "z"}] for middle in "bcddd"]
+    assert [last.repeated(page, None) for page in pages] == [False, False, False, False, True]
