@@ -58,7 +58,7 @@ def _alternatives(
             every = [_alternatives(document, variant, classes, steps - 1) for variant in variants]
             nulls = ["None"] if schema.get("nullable") is True else []
             return [*(part for parts in every for part in parts), *nulls] if all(every) else []
-    if "allOf" in schema or "properties" in schema or "patternProperties" in schema:
+    if any(schema.get(keyword) for keyword in ("allOf", "properties", "patternProperties")):
         return []
     kinds = schema.get("type", [] if "enum" in schema or "const" in schema else ["any"])
     kinds = [kinds] if isinstance(kinds, str) else [*kinds]

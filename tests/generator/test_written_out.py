@@ -28,6 +28,7 @@ DOCUMENT = {"components": {"schemas": {"Cat": {}, "Plain": {"type": "string"}, "
         ({"type": ["string", "null"]}, "Union[str, None]"),
         ({"type": "number", "nullable": True}, "Union[float, None]"),
         ({"type": "object"}, "dict[str, Any]"),
+        ({"type": "object", "properties": {}}, "dict[str, Any]"),
         ({"type": "object", "additionalProperties": {"type": "boolean"}}, "dict[str, bool]"),
         ({"type": "array", "items": {"$ref": "#/components/schemas/Cat"}}, "list['Cat']"),
         (
