@@ -105,10 +105,7 @@ class Target:
     @property
     def source(self) -> str:
         """The document's name as the generated files cite it; a URL without what may be secret in it."""
-        if self.url is None:
-            return self.label(self.document)
-        parts = urlsplit(self.url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        return self.label(self.document) if self.url is None else public_address(self.url)
 
     def label(self, path: Path) -> str:
         """Return *path* relative to the base, or its bare name when it lies elsewhere."""
@@ -207,6 +204,12 @@ def check_package(package: str, what: str) -> None:
     if parts[0] in _TAKEN:
         whose = "Python" if parts[0] in sys.stdlib_module_names else "what the package needs"
         raise UsageError(f"{what} {package!r} hides the module {parts[0]} of {whose}: choose another name")
+
+
+def public_address(url: str) -> str:
+    """Return *url* without what may be secret in it: user and password, query and fragment."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def is_url(place: str) -> bool:

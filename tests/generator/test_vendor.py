@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import http.server
 import json
 import threading
@@ -18,6 +19,7 @@ import yaml
 from invocant.documents import load
 from invocant_generator._commands.fetch import FetchError, fetch
 from invocant_generator._commands.vendor import in_scope, set_values
+from invocant_generator._project.received import receive
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, write
 
 pytestmark = pytest.mark.checkout
@@ -262,24 +264,27 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer one request."""
-        if self.path == "/circle":
+        path = self.path.partition("?")[0]
+        if path == "/circle":
             self.answer(302, b"", location="/circle")
-        elif self.path == "/moved":
+        elif path == "/moved":
             self.answer(301, b"", location="/document")
-        elif self.path == "/away":
+        elif path == "/away":
             self.answer(302, b"", location="http://example.com/document")
-        elif self.path == "/large":
+        elif path == "/large":
             self.answer(200, b"x" * 5000)
-        elif self.path == "/headless":
+        elif path == "/headless":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
             self.rfile.read()  # until the other side ends it
-        elif self.path == "/endless":
+        elif path == "/endless":
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"openapi")
             self.rfile.read()
-        elif self.path == "/document":
+        elif path == "/document":
             self.answer(200, b"openapi: 3.0.3\n")
+        elif path == "/tiny":
+            self.answer(200, json.dumps(TINY).encode())
         else:
             self.answer(404, b"")
 
@@ -325,6 +330,26 @@ def test_fetch_is_bounded(server: str, path: str, says: str) -> None:
     """Redirects are counted and held to the same rules; size and status are checked."""
     with pytest.raises(FetchError, match=says):
         fetch(f"{server}{path}", max_size=100)
+
+
+@pytest.mark.parametrize("path", ["/circle", "/large", "/nothing", "/headless"])
+def test_fetch_says_nothing_secret_of_an_address(server: str, path: str) -> None:
+    """User, password and query are sent, and in no message."""
+    secret = server.replace("//", "//me:pass-word@") + path
+    with pytest.raises(FetchError) as raised:
+        fetch(f"{secret}?token=tok-en#frag", max_size=100, seconds=0.3)
+    assert str(raised.value).startswith(f"{server}{path} ")
+    for word in ("me:", "pass-word", "tok-en", "frag"):
+        assert word not in str(raised.value)
+
+
+def test_received_document_records_nothing_secret_of_its_address(server: str) -> None:
+    """source.toml names where it is from, without user, password and query."""
+    place = f"{server.replace('//', '//me:pass-word@')}/tiny?token=tok-en"
+    text = receive(place).source(dt.date(2026, 1, 2))
+    assert f'url = "{server}/tiny"' in text
+    assert "pass-word" not in text
+    assert "tok-en" not in text
 
 
 @pytest.mark.parametrize("path", ["/headless", "/endless"])

@@ -12,7 +12,7 @@ from invocant_generator import _configuration as configuration
 from invocant_generator._cli.completing import configured_apis
 from invocant_generator._command_line import DONE, FOUND, Place, placed
 from invocant_generator._console import Console
-from invocant_generator._target import UsageError
+from invocant_generator._target import UsageError, is_url, public_address
 
 
 @click.command()
@@ -78,7 +78,14 @@ def vendor(
         else:
             console.say(text)
     label = target.label(target.document)
-    text = write(offer.difference, "terminal", old=label, new=origin, console=out, everything=everything)
+    text = write(
+        offer.difference,
+        "terminal",
+        old=label,
+        new=public_address(origin) if is_url(origin) else origin,
+        console=out,
+        everything=everything,
+    )
     click.echo(text, nl=False)
     if not take:
         sys.exit(EXIT_CODES[offer.difference.worst])

@@ -8,7 +8,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
-from invocant_generator._target import UsageError
+from invocant_generator._target import UsageError, public_address
 
 SECONDS = 30.0
 """Longest time for a whole fetch, redirects included."""
@@ -17,7 +17,7 @@ _STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 class FetchError(Exception):
-    """The document cannot be had; its text is one line."""
+    """The document cannot be had; its text is one line, without what may be secret in an address."""
 
 
 def fetch(source: str, *, max_size: int, seconds: float = SECONDS) -> bytes:
@@ -66,7 +66,7 @@ async def _fetch_in_time(url: str, max_size: int, seconds: float) -> bytes:
         async with asyncio.timeout(seconds):
             return await _fetch_url(url, max_size)
     except TimeoutError:
-        raise FetchError(f"{url} took longer than {seconds:g} s") from None
+        raise FetchError(f"{public_address(url)} took longer than {seconds:g} s") from None
 
 
 async def _fetch_url(url: str, max_size: int) -> bytes:
@@ -84,15 +84,16 @@ async def _fetch_url(url: str, max_size: int) -> bytes:
                         url = urljoin(url, response.headers["location"])
                         continue
                     if response.status_code != 200:
-                        raise FetchError(f"{url} answered {response.status_code}")
+                        raise FetchError(f"{public_address(url)} answered {response.status_code}")
                     data = bytearray()
                     async for chunk in response.aiter_bytes():
                         data += chunk
-                        _check_size(data, url, max_size)
+                        _check_size(data, public_address(url), max_size)
                     return bytes(data)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise FetchError(f"{url} cannot be fetched: {str(error) or type(error).__name__}") from None
-    raise FetchError(f"{url} redirects more than {MAX_REDIRECTS} times")
+                why = str(error) or type(error).__name__
+                raise FetchError(f"{public_address(url)} cannot be fetched: {why}") from None
+    raise FetchError(f"{public_address(url)} redirects more than {MAX_REDIRECTS} times")
 
 
 def _check_address(url: str) -> None:
@@ -101,7 +102,7 @@ def _check_address(url: str) -> None:
         return
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
         return
-    raise FetchError(f"{url} is refused: https, a file, or plain http on loopback")
+    raise FetchError(f"{public_address(url)} is refused: https, a file, or plain http on loopback")
 
 
 def _is_loopback(host: str) -> bool:

@@ -23,7 +23,7 @@ from invocant_generator._output import lock, swap
 from invocant_generator._pipeline import load_document
 from invocant_generator._selection import matches, select
 from invocant_generator._summary import count_operations
-from invocant_generator._target import Target, UsageError
+from invocant_generator._target import Target, UsageError, public_address
 
 if TYPE_CHECKING:
     from invocant.documents import Overlay
@@ -207,7 +207,8 @@ def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
         "sha256": f'"{lock.digest(text)}"',
     }
     if offer.origin.startswith(("http://", "https://")):
-        values["url"] = f'"{offer.origin}"'
+        stands = read_source(offer.target).get("url") == offer.origin  # what a person wrote there is kept
+        values["url"] = f'"{offer.origin if stands else public_address(offer.origin)}"'
     files = {
         offer.target.document: text,
         source: set_values(source.read_text("utf-8"), values).encode(),

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from invocant_generator import _toml as toml
 from invocant_generator._commands.fetch import SECONDS, FetchError, fetch
 from invocant_generator._summary import count_operations
-from invocant_generator._target import MAX_BYTES, MAX_FILES, UsageError
+from invocant_generator._target import MAX_BYTES, MAX_FILES, UsageError, public_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -173,7 +173,7 @@ def receive(
         loaded = load_all(data, max_size=most, partial=True)
         if loaded.left_out and _refers_to_files(parse_text(_text(data))):
             raise DocumentError(loaded.left_out)
-        return ReceivedDocument(data, loaded.document, place if is_fetched else path.name)
+        return ReceivedDocument(data, loaded.document, public_address(place) if is_fetched else path.name)
     loaded = load_all(
         path,
         max_size=most,
