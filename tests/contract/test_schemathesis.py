@@ -40,6 +40,10 @@ BEGINS: dict[str, list[tuple[str, dict[str, Any]]]] = {
 """What is there from the start, so that a list has an entry to go on with."""
 
 
+OF_THE_DOCUMENT = ("--exclude-operation-id-regex", "^tools_")
+"""Leaves out what the mock serves for the vendors' own tools beside the document, which has links of its own."""
+
+
 def _credential(mock: Mock, api: str) -> str:
     """Return what `Authorization` needs: the key, or a token from the endpoint that the document declares."""
     for scheme in mock.app.service(api).api.schemes.values():
@@ -107,8 +111,8 @@ def _run(
 
 
 def _links(printed: str) -> tuple[int, int]:
-    """Return how many links were followed, and how many there are."""
-    found = re.search(r"API Links:\s+(\d+) covered / \d+ selected / (\d+) total", printed)
+    """Return how many links were followed, and how many there are between the operations that were asked."""
+    found = re.search(r"API Links:\s+(\d+) covered / (\d+) selected / \d+ total", printed)
     assert found, printed[-3000:]
     return int(found[1]), int(found[2])
 
@@ -130,7 +134,9 @@ def test_short(api: str, tmp_path: Path) -> None:
 def test_all_phases(api: str, tmp_path: Path) -> None:
     """Nor do boundary values, undeclared methods, missing credentials, and longer searches."""
     with Mock(api) as mock:
-        printed = _run(mock, api, "examples,coverage,fuzzing,stateful", LONG, tmp_path)
+        _run(mock, api, "examples,coverage,fuzzing", LONG, tmp_path)
+    with Mock(api) as mock:
+        printed = _run(mock, api, "stateful", LONG, tmp_path, narrowed=OF_THE_DOCUMENT)
     followed, links = _links(printed)
     assert followed >= LEAST_LINKS * links, f"only {followed} of {links} links were followed"
 
