@@ -11,7 +11,11 @@ from invocant.mock import Mock, MockError
 from invocant_generator.testing import Impossible, PackageUnderTest
 from tests.generated import begun, facade
 
-pytestmark = pytest.mark.checkout
+pytestmark = [
+    pytest.mark.checkout,
+    # what the vendor deprecates is called as well
+    pytest.mark.filterwarnings("ignore:.* deprecated by the vendor:DeprecationWarning"),
+]
 
 APIS = begun() or ("opper",)
 """Without one, an API that holds them as well."""
