@@ -115,9 +115,7 @@ class Package(Project):
             "__init__.py": self._render("package.py.jinja", made_for=MADE_FOR),
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
-            "models/__init__.py": self._render(
-                "models/package.py.jinja", modules=self._modules, aliases=dict(aliases), types=dict(types)
-            ),
+            "models/__init__.py": self._models(aliases, types),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
             "raw.py": self._raw(),
             "resources/__init__.py": self._render("resources/package.py.jinja"),
@@ -154,6 +152,16 @@ class Package(Project):
             name: text if name.endswith("__init__.py") else without_idle_imports(text)
             for name, text in files.items()
         }
+
+    def _models(self, aliases: Mapping[str, str], types: Mapping[str, str]) -> str:
+        union = ("Union",) if any("Union[" in source for source in types.values()) else ()
+        return self._render(
+            "models/package.py.jinja",
+            modules=self._modules,
+            aliases=dict(aliases),
+            types=dict(types),
+            typing_names=("TYPE_CHECKING", "Any", *(("TypeAlias",) if types else ()), *union),
+        )
 
     def _render(self, template: str, **context: Any) -> str:
         return self.env.get_template(template).render(**context)
