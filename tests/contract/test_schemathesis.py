@@ -41,7 +41,7 @@ BEGINS: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 
 OF_THE_DOCUMENT = ("--exclude-operation-id-regex", "^tools_")
-"""Leaves out what the mock serves for the vendors' own tools beside the document, which has links of its own."""
+"""Leaves out what the mock serves for the vendors' own tools beside the document: it has links of its own."""
 
 
 def _credential(mock: Mock, api: str) -> str:
