@@ -34,7 +34,10 @@ def would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> b
             return False
         validator = bench.surface.validator(declared[1], of="request")
         if essence(declared[0]) == "application/merge-patch+json":
-            value = without_null(value)
+            kept = without_null(value)  # null takes a member away, whatever its schema allows
+            if kept != value and validator.is_valid(kept):
+                return True
+            value = kept
         if not validator.is_valid(value):
             return bool(validator.is_valid(_coerced(validator, value)))
     query = dict(parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True))

@@ -33,11 +33,19 @@ DOCUMENT = {
         "/pets": {
             "get": {"parameters": [LIMIT], "responses": {"200": {"description": ""}}},
             "post": {"requestBody": BODY, "responses": {"201": {"description": ""}}},
-        }
+        },
+        "/pets/first": {
+            "patch": {
+                "requestBody": {
+                    "content": {"application/merge-patch+json": {"schema": {"properties": {"pet": PET}}}}
+                },
+                "responses": {"200": {"description": ""}},
+            }
+        },
     },
 }
 SURFACE = ServerSurface(DOCUMENT)
-LISTS, CREATES = SURFACE.operations
+LISTS, CREATES, CHANGES = SURFACE.operations
 
 
 def nowhere(*_: Any) -> Exchange:
@@ -121,3 +129,19 @@ def test_what_is_changed_in_between_may_be_gone(between: list[tuple[str, int]], 
         for n, (method, status) in enumerate(calls)
     }
     assert _was_changed(Recorder(kept), ["0", str(len(between) + 1)]) is changed
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        (b'{"pet": {"name": "a", "age": null}}', True),
+        (b'{"pet": null}', True),
+        (b'{"pet": {"name": "a", "age": []}}', False),
+        (b'{"pet": {"name": null}}', False),
+    ],
+)
+def test_null_in_a_merge_patch_takes_a_member_away(body: bytes, fits: bool) -> None:
+    """At any depth, and whatever the member's schema allows (RFC 7396, section 2); what is left must fit."""
+    kind = (("content-type", "application/merge-patch+json"),)
+    sent = Exchange("PATCH", "http://api.test/pets/first", kind, body, 200, (), b"{}")
+    assert would_fit(BENCH, CHANGES, sent) is fits

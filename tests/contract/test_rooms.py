@@ -20,6 +20,14 @@ def run(fault: str | None, *, seed: int = 0, schema: bool = False) -> CheckRepor
     return check(DOCUMENT, options)
 
 
+@pytest.mark.parametrize(
+    ("fault", "rule"), [(None, None), ("part-replaced", "patch-merges"), ("orphan-found", "deleted-gone")]
+)
+def test_rule_finds_the_fault(fault: str | None, rule: str | None) -> None:
+    """A merge patch that replaces a part, and what stays below a deleted thing, break a rule each."""
+    assert {finding.rule for finding in run(fault, seed=1).findings} == ({rule} if rule else set())
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nothing_is_invented(seed: int) -> None:
