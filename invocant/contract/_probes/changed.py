@@ -51,8 +51,9 @@ def check_changed(bench: Bench, collection: EntityCollection) -> None:
             continue
         if not _change(bench, entity, operation, name, required, _values_of(bench, collection, name, schema)):
             return
-    _parts_kept(bench, operation, entity, media_type, schema)
-    _cleared(bench, operation, entity, media_type, schema)
+    if essence(media_type) == "application/merge-patch+json":
+        _parts_kept(bench, operation, entity, media_type, schema)
+        _cleared(bench, operation, entity, media_type, schema)
     if listed is not None:
         _list_follows(bench, operation, entity)
 
@@ -187,8 +188,6 @@ def _parts_kept(
     bench: Bench, operation: OperationObject, entity: Entity, media_type: str, schema: Schema
 ) -> None:
     """Change a part of an object by a merge patch: its other parts stay (RFC 7396, section 2)."""
-    if essence(media_type) != "application/merge-patch+json":
-        return
     for name, stated in bench.surface.members(schema).items():
         read = bench.read(entity)
         held = bench.shown(entity, read).get(name)
@@ -218,8 +217,6 @@ def _cleared(
     bench: Bench, operation: OperationObject, entity: Entity, media_type: str, schema: Schema
 ) -> None:
     """Set a member to null in a merge patch: it is gone (RFC 7396, section 2)."""
-    if essence(media_type) != "application/merge-patch+json":
-        return
     for name, stated in bench.surface.members(schema).items():
         before = bench.read(entity)
         if not allows_null(stated) or bench.shown(entity, before).get(name) is None:

@@ -92,10 +92,7 @@ class FileStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Let all that the block reads and writes be one change, or none where it raises.
-
-        No other server on the same file changes anything meanwhile. Blocks may stand within one another.
-        """
+        """See `Store`."""
         with self._lock:
             if self._depth == 0:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -124,13 +121,13 @@ class FileStore:
             self._db.close()
 
     def clear(self) -> None:
-        """Forget everything, counters included."""
+        """See `Store`."""
         with self.transaction():
             for table in ("objects", "counters", "sqlite_sequence"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # fixed words
 
     def next(self, counter: str) -> int:
-        """Count one up and return the new value; the first is 1."""
+        """See `Store`."""
         with self._lock:
             row = self._db.execute(
                 "INSERT INTO counters VALUES (?, 1) "
@@ -142,11 +139,7 @@ class FileStore:
     def put(
         self, collection: str, name: str, body: Mapping[str, Any], *, parent: str = "", key: Json = None
     ) -> None:
-        """Store an object: a new id goes to the end of the order, a known one keeps its place.
-
-        Args:
-            key: What else identifies the object (any JSON value); None for nothing. Not kept unique.
-        """
+        """See `Store`."""
         with self._lock:
             self._db.execute(
                 "INSERT INTO objects (collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?) "
@@ -156,11 +149,11 @@ class FileStore:
             )
 
     def get(self, collection: str, name: str) -> dict[str, Any] | None:
-        """Return the object, or None when there is none (any more)."""
+        """See `Store`."""
         return self._body("SELECT body FROM objects WHERE collection = ? AND id = ?", collection, name)
 
     def find(self, collection: str, key: Json) -> dict[str, Any] | None:
-        """Return the newest living object stored under *key*, or None."""
+        """See `Store`."""
         return self._body(
             "SELECT body FROM objects WHERE collection = ? AND key = ? AND body IS NOT NULL "
             "ORDER BY seq DESC",
@@ -177,7 +170,7 @@ class FileStore:
         return None if row is None or row[0] is None else json.loads(row[0])
 
     def delete(self, collection: str, name: str) -> bool:
-        """Delete an object and say whether there was one."""
+        """See `Store`."""
         with self._lock:
             changed = self._db.execute(
                 "UPDATE objects SET body = NULL, key = NULL "
@@ -187,7 +180,7 @@ class FileStore:
         return bool(changed)
 
     def delete_under(self, collection: str, parent: str) -> None:
-        """Delete every object of a collection that has this parent."""
+        """See `Store`."""
         with self._lock:
             self._db.execute(
                 "UPDATE objects SET body = NULL, key = NULL WHERE collection = ? AND parent = ?",
@@ -195,7 +188,7 @@ class FileStore:
             )
 
     def place(self, collection: str, name: str) -> int | None:
-        """Return where an object stands in the order, deleted ones too; None when the id was never used."""
+        """See `Store`."""
         with self._lock:
             row = self._db.execute(
                 "SELECT seq FROM objects WHERE collection = ? AND id = ?", (collection, name)
@@ -203,7 +196,7 @@ class FileStore:
         return None if row is None else int(row[0])
 
     def places(self, collection: str, parent: str) -> dict[str, int]:
-        """Return where the objects under one parent stand in the order, deleted ones too, by their ids."""
+        """See `Store`."""
         with self._lock:
             rows = self._db.execute(
                 "SELECT id, seq FROM objects WHERE collection = ? AND parent = ?", (collection, parent)
@@ -221,15 +214,7 @@ class FileStore:
         newest_first: bool = False,
         limit: int | None = None,
     ) -> list[Row]:
-        """Return living objects in the order of creation, or the reverse.
-
-        Args:
-            parent: Only objects of this parent; None for all.
-            where: Only objects whose members equal these; a list stands for "one of these".
-            after: Only objects made later than this place in the order.
-            before: Only objects made earlier than this place.
-            limit: At most so many; None for all.
-        """
+        """See `Store`."""
         tests: list[str] = ["collection = ?", "body IS NOT NULL"]
         values: list[Any] = [collection]
         for test, value in (("parent = ?", parent), ("seq > ?", after), ("seq < ?", before)):
@@ -252,7 +237,7 @@ class FileStore:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was ever stored or counted."""
+        """See `Store`."""
         with self._lock:
             row = self._db.execute(
                 "SELECT EXISTS (SELECT 1 FROM objects) OR EXISTS (SELECT 1 FROM counters)"
@@ -260,7 +245,7 @@ class FileStore:
         return not row[0]
 
     def count(self, collection: str, *, parent: str | None = None) -> int:
-        """Return how many living objects a collection has, under one parent or in all."""
+        """See `Store`."""
         with self._lock:
             row = self._db.execute(
                 "SELECT count(*) FROM objects "
@@ -270,7 +255,7 @@ class FileStore:
         return int(row[0])
 
     def counts(self) -> dict[str, int]:
-        """Return how many living objects each collection has, by its name; those without are left out."""
+        """See `Store`."""
         with self._lock:
             rows = self._db.execute(
                 "SELECT collection, count(*) FROM objects WHERE body IS NOT NULL "
@@ -279,7 +264,7 @@ class FileStore:
         return dict(rows)
 
     def dump(self) -> dict[str, Any]:
-        """Return everything as one JSON object that `load` takes back."""
+        """See `Store`."""
         with self._lock:
             objects = self._db.execute(
                 "SELECT seq, collection, id, parent, key, body FROM objects ORDER BY seq"
@@ -291,11 +276,7 @@ class FileStore:
             }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Replace everything by what `dump` returned.
-
-        Raises:
-            ValueError: *state* has another shape; nothing is changed then.
-        """
+        """See `Store`."""
         rows, counters = read_dump(state)
         try:
             with self.transaction():
