@@ -143,5 +143,5 @@ def test_what_is_changed_in_between_may_be_gone(between: list[tuple[str, int]], 
 def test_null_in_a_merge_patch_takes_a_member_away(body: bytes, fits: bool) -> None:
     """At any depth, and whatever the member's schema allows (RFC 7396, section 2); what is left must fit."""
     kind = (("content-type", "application/merge-patch+json"),)
-    sent = Exchange("PATCH", "http://api.test/pets/first", kind, body, 200, (), b"{}")
+    sent = Exchange("PATCH", "http://api.test/pets/first", kind, body, 200, {}, b"{}")
     assert would_fit(BENCH, CHANGES, sent) is fits
