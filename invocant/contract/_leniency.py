@@ -18,6 +18,8 @@ from invocant.documents import OperationObject
 
 _FRACTION = re.compile(r"[+-]?\d+\.0*|[+-]?[\d.]+[eE][+-]?\d+")
 """A whole number in a form that JSON Schema takes for one, and many a parser of queries does not."""
+_BEYOND_BITS = re.compile(r"[+-]?0*[1-9][0-9]{16,}")
+"""A whole number beyond 2**53, which not every server can hold, as in a body."""
 
 
 def would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
@@ -143,7 +145,10 @@ def is_tame(bench: Bench, operation: OperationObject, exchange: Exchange) -> boo
     texts += list(_strings(body))
     if any(
         not text.isascii() or not text.isprintable() or text != text.strip() or "%" in text for text in texts
-    ) or any(_FRACTION.fullmatch(value) for value in query_of(exchange.url).values()):
+    ) or any(
+        _FRACTION.fullmatch(value) or _BEYOND_BITS.fullmatch(value)
+        for value in query_of(exchange.url).values()
+    ):
         return False
     declared = bench.surface.json_body(operation)
     schemas = [parameter.schema for parameter in operation.parameters]
