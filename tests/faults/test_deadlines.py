@@ -480,7 +480,8 @@ def test_resolution_where_no_thread_can_be_had(monkeypatch: pytest.MonkeyPatch, 
         start(thread)
 
     monkeypatch.setattr(threading.Thread, "start", fails)
-    with Wire([OK]) as wire, library.Client(trust_env=False) as given:
+    none_kept = library.Limits(max_keepalive_connections=0)  # so that each call asks for the name
+    with Wire([OK]) as wire, library.Client(trust_env=False, limits=none_kept) as given:
         url = wire.url.replace("127.0.0.1", "localhost")
         client = Client(base_url=url, api_key=KEY, http_client=given, timeouts=patient(), retries=0)
         assert client._client.call(GET, {"id": "a"}).id == "a"
