@@ -1,6 +1,7 @@
 """What keeps `make test` short, where nothing else would show that it is gone."""
 
 import gc
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,8 @@ def test_rows_are_shared_among_drivers(
 ) -> None:
     """Every row of a large table runs with two drivers, one of each library, and every driver has rows.
 
-    Of a table with many rows each runs with one, not always the same for one value of a column.
+    Of a table with many rows each runs with one, not always the same for one value of a column. A test without
+    a table, and each row of a small one, has one driver of each way to wait, of both libraries.
     """
     pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
     pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
@@ -79,8 +81,12 @@ def test_rows_are_shared_among_drivers(
         def test_row(driver, row, column, request):
             print(f"ran {{row}}-{{column}} {{request.node.callspec.params['driver']}}")
 
-        def test_small(driver):
-            print("ran small")
+        def test_small(driver, request):
+            print(f"ran small {{request.node.callspec.params['driver']}}")
+
+        @pytest.mark.parametrize("half", range(2))
+        def test_half(driver, half, request):
+            print(f"ran half-{{half}} {{request.node.callspec.params['driver']}}")
 
         @pytest.mark.parametrize("row", [pytest.param(0, marks=pytest.mark.long), *range(1, 30)])
         def test_sampled_by_itself(driver, row):
@@ -90,12 +96,18 @@ def test_rows_are_shared_among_drivers(
     plugins = "-p", "no:cacheprovider", "-p", "tests.unit.runtime.conftest"
     result = pytester.runpytest_inprocess("-q", "-s", *plugins, *words)
     ran = [line.rpartition("ran ")[2].split() for line in result.outlines if "ran " in line]
-    cases = [(row, driver) for row, driver in (case for case in ran if len(case) == 2)]
+    cases = [(row, driver) for row, driver in (case for case in ran if len(case) == 2) if row[0].isdigit()]
     assert len(cases) == len(set(cases)) == rows * drivers
     assert {row for row, _ in cases} == {f"{row}-{column}" for row in range(rows // 6) for column in range(6)}
     assert len({driver for _, driver in cases}) == 6
-    if not words:
-        assert ran.count(["small"]) == 6
+    small: dict[str, set[str]] = defaultdict(set)
+    for name, *its_drivers in ran:
+        small[name].update(its_drivers)
+    halves = {"sync-httpx", "asyncio-httpx2", "trio-httpx"}, {"sync-httpx2", "asyncio-httpx", "trio-httpx2"}
+    assert small["small"] in halves
+    assert small["half-0"] in halves
+    assert small["half-1"] in halves
+    assert small["half-0"].isdisjoint(small["half-1"])
     assert ran.count(["own"]) == (6 if words else 29 * 6)
     if drivers == 2:
         for number in {row for row, _ in cases}:
