@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import pytest
 
 from tests.unit.runtime.drivers import DRIVERS
 
+_Table = dict[str, list[pytest.Function]]
+"""The cases of each row, by what the row is called."""
 FIXTURES = ("driver", "real")
 """What gives a test a driver: each of these fixtures has some of `DRIVERS`, by name."""
 FEW_ROWS = 4
@@ -19,13 +22,13 @@ MANY_ROWS = 16
 
 
 def share_rows(items: list[pytest.Item]) -> None:
-    """Mark as `long` half of the drivers of each test and of each row of a small table, and more of a larger one.
+    """Mark as `long` half of the drivers of each test, and of each row of a small table, more of a larger one.
 
     Row by row it is the next ones. Half of them is one blocking, one of asyncio, one of trio, and of both
-    libraries; two are one of each library, never both sync. Which row, or test, begins with which is chosen
-    by the test's name. A table that says itself which of its cases are for other runs stays as it is.
+    libraries; two are one of each library, never both sync. Which half a test begins with, its name decides.
+    A table that says itself which of its cases are for other runs stays as it is.
     """
-    tables: dict[tuple[object, str, str], dict[str, list[pytest.Function]]] = defaultdict(lambda: defaultdict(list))
+    tables: dict[tuple[Any, str, str], _Table] = defaultdict(lambda: defaultdict(list))
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("sampled") is None:
             for fixture in set(FIXTURES).intersection(item.fixturenames):
@@ -50,7 +53,7 @@ def _is_on_request(item: pytest.Item) -> bool:
 
 
 def _leave_half(cases: Sequence[pytest.Function], number: int, fixture: str) -> None:
-    """Mark every other driver: as on a board whose rows are libraries, where *number* says of which colour."""
+    """Mark every other driver, as on a board whose rows are libraries: *number* says of which colour."""
     places = [sum(divmod(list(DRIVERS).index(item.callspec.params[fixture]), 2)) for item in cases]
     if 2 * sum(place % 2 for place in places) != len(cases):  # a test that has only some drivers
         places = list(range(len(cases)))

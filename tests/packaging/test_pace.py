@@ -67,8 +67,8 @@ def test_rows_are_shared_among_drivers(
 ) -> None:
     """Every row of a large table runs with two drivers, one of each library, and every driver has rows.
 
-    Of a table with many rows each runs with one, not always the same for one value of a column. A test without
-    a table, and each row of a small one, has one driver of each way to wait, of both libraries.
+    Of a table with many rows each runs with one, not always the same for one value of a column. A test that
+    has no table, and each row of a small one, has one driver of each way to wait, of both libraries.
     """
     pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
     pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
