@@ -34,8 +34,8 @@ def share_rows(test: str, calls: Sequence[Any]) -> None:
     """
     rows: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for call in calls:
-        driver = next((call.params[fixture] for fixture in FIXTURES if fixture in call.params), None)
-        if any(mark.name in ASKED_FOR for mark in call.marks) or str(driver) not in DRIVERS:
+        driver = next((str(call.params[fixture]) for fixture in FIXTURES if fixture in call.params), "")
+        if any(mark.name in ASKED_FOR for mark in call.marks) or driver not in DRIVERS:
             return
         rows[call.id.replace(driver, "", 1)].append((driver, call))
     for number, cases in enumerate(rows.values()):
