@@ -357,7 +357,7 @@ class Names:
 
     @property
     def former_kinds(self) -> dict[str, str]:
-        """Return each former Kind that reads something still, with its class or its key of `types`, sorted."""
+        """Return each former Kind that reads something still, with its class or its key of `types`."""
         return self.kinds.former(self._now_called())
 
     def _now_called(self) -> Callable[[str], str | None]:
