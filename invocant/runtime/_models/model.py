@@ -414,7 +414,7 @@ def _equal_sent(field: Field[Any], mine: Any, theirs: Any) -> bool:
     if mine is UNSET or theirs is UNSET:
         return False
     try:
-        return field.kind.encode(mine) == field.kind.encode(theirs)
+        return bool(field.kind.encode(mine) == field.kind.encode(theirs))
     except RecursionError:  # it cannot be sent
         return False
 
