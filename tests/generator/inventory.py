@@ -317,7 +317,7 @@ def _operations(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:
 
 
 class _ByJsonType(ast.NodeTransformer):
-    """Puts what a union holds of each JSON type in order: whichever is named first, one value is of one type."""
+    """Puts what a union holds of each JSON type in order: whichever is first, a value is of one type."""
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         """Sort the keywords of a union."""
@@ -328,7 +328,7 @@ class _ByJsonType(ast.NodeTransformer):
 
 
 def _errors(responses: ast.expr | None) -> Iterator[tuple[str, str]]:
-    """Yield how the body of an error is read: of a hundred, and of each status that is not read as the others."""
+    """Yield how the body of an error is read: of a hundred, and of statuses that are read otherwise."""
     if not isinstance(responses, ast.Dict):
         return
     table = {

@@ -333,8 +333,8 @@ def _tag(place: ChangePlace, old: Schema, new: Schema) -> None:
 def _order_decides(sides: Comparison, before: Sequence[str], after: Sequence[str]) -> bool:
     """Tell whether an object may be of two classes that nothing but their order tells apart.
 
-    Of the variants whose required members are all there the one wins that knows most of them all, then the one
-    that requires most; of equals the first (docs/design/models.md).
+    Of the variants whose required members are all there the one wins that knows most of them all, then the
+    one that requires most; of equals the first (docs/design/models.md).
     """
     models = {
         name: model for name in after if isinstance(model := sides.new.definitions.get(name), ModelPlan)

@@ -1,7 +1,7 @@
-"""Compare how the bodies of errors are read, status by status: what one status lost, a range or `default` may have.
+"""Compare how the bodies of errors are read, status by status: what one lost, a range or `default` may have.
 
-A package looks for the status, then for its hundred (`4XX`), then for `default`. So a status that is documented
-anew may have been read as what all errors are, and one that is documented no more may still be.
+A package looks for the status, then for its hundred (`4XX`), then for `default`. So a status that is
+documented anew may have been read as what all errors are, and one that is documented no more may still be.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from invocant_generator._diff.place import ChangePlace
-from invocant_generator._diff.types import spelled
 from invocant_generator._diff.types import members as members_of
+from invocant_generator._diff.types import spelled
 from invocant_generator._plan.annotate import join
 from invocant_generator._plan.package.messages import ContentPlan
 
