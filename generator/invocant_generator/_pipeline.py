@@ -209,6 +209,10 @@ def _names(run: PipelineRun) -> None:
 
 def _parse(run: PipelineRun) -> None:
     from invocant.documents import DocumentError
+    from invocant_generator._lazy_modules import import_at_first_use
+
+    # openapi-python-client fetches documents with it, which is done here before: 0.3 s of CPU time of any run
+    import_at_first_use("httpx")
     from invocant_generator._parse import parse
 
     try:
