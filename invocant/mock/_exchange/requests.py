@@ -19,7 +19,7 @@ from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
-@frozen(eq=False)
+@define(eq=False)  # not frozen: that makes one three times as fast
 class Request:
     """What came over the wire: *path* and *query* still percent-encoded, header names in lower case.
 

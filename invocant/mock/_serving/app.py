@@ -18,6 +18,7 @@ from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Receive, Scope, Send, Sleep, Wire, plan
+from invocant.mock._serving.exchanges import DecidedCall
 from invocant.mock._serving.faults import HEADER, NO_FAULT, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
@@ -110,59 +111,80 @@ class MockApp(MockHost):
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, complete = await read_request(scope, receive)
+        decided = self.decide(request, complete)
+        if decided is None:
+            return
+        breaker = self.connections.breaker(scope.get("client"))
+        wire = Wire(receive, send, self.sleep, breaker, decided.entry, head=request.method == "HEAD")
+        try:
+            await decided.deliver(wire)
+        finally:
+            self.end(decided)
+
+    def decide(self, request: Request, complete: bool | None) -> DecidedCall | None:
+        """Decide what a request comes to; `end` must follow once it is answered.
+
+        Args:
+            request: The request.
+            complete: Whether all of it was taken; None where its caller left before its end: nobody is
+                answered then, and None returned.
+        """
         own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
         if complete is None:
             self._broken_off(request, own=own)
-            return
+            return None
         if own:
-            await self._wire(scope, receive, send, Entry(0, 0.0, request)).deliver(
-                plan(administer(request, self.namespaces, self.connections, self.key), NO_FAULT, None),
-                NO_FAULT,
-                0.0,
-            )
-            return
+            answer = administer(request, self.namespaces, self.connections, self.key)
+            return DecidedCall(Entry(0, 0.0, request), planned=plan(answer, NO_FAULT, None))
         began = self.timer()
         host, refusal = self._host(request)
-        entry = host.journal.add(request, host.clock())
-        wire = self._wire(scope, receive, send, entry)
-        admitted: list[Limiter] = []
+        decided = DecidedCall(host.journal.add(request, host.clock()), host, began)
         try:
-            outcome = refusal
-            if refusal is not None:
-                entry.reason = "no namespace"
-            elif not complete:
-                outcome = _too_large(entry)
-            elif self.passage is not None:
-                await self._passed(self.passage, host, wire)
-                return
-            asked = self._preflight(host, request)
-            if asked is not None:
-                outcome = Outcome(asked)
-            outcome = outcome or self._outcome(host, request, entry, admitted)
-            if outcome.answer is None:
-                await wire.hang()
-            else:
-                planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
-                await wire.deliver(planned, outcome.fault, outcome.pace)
-        finally:
-            for limiter in admitted:
-                limiter.leave()
-            host.journal.end(entry, self.timer() - began)
-            if self._on_answer is not None:
-                self._on_answer(entry)
+            self._decide(decided, host, refusal, complete=complete)
+        except BaseException:
+            self.end(decided)
+            raise
+        return decided
 
-    async def _passed(self, passage: Passage, host: MockHost, wire: Wire) -> None:
+    def _decide(
+        self, decided: DecidedCall, host: MockHost, refusal: Outcome | None, *, complete: bool
+    ) -> None:
+        entry = decided.entry
+        request = entry.request
+        outcome = refusal
+        if refusal is not None:
+            entry.reason = "no namespace"
+        elif not complete:
+            outcome = _too_large(entry)
+        elif self.passage is not None:
+            self._let_pass(self.passage, host, decided)
+            return
+        asked = self._preflight(host, request)
+        if asked is not None:
+            outcome = Outcome(asked)
+        outcome = outcome or self._outcome(host, request, entry, decided.admitted)
+        decided.fault, decided.pace = outcome.fault, outcome.pace
+        if outcome.answer is not None:
+            decided.planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
+
+    def end(self, decided: DecidedCall) -> None:
+        """Note that a request is answered, as far as it will be."""
+        if decided.host is None:
+            return
+        for limiter in decided.admitted:
+            limiter.leave()
+        decided.host.journal.end(decided.entry, self.timer() - decided.began)
+        if self._on_answer is not None:
+            self._on_answer(decided.entry)
+
+    def _let_pass(self, passage: Passage, host: MockHost, decided: DecidedCall) -> None:
         """Let a request through to the server whose answers are recorded."""
-        entry = wire.entry
+        entry = decided.entry
         service, match = self._route(host, entry.request)
         operation = match.route.operations.get(entry.method) if match is not None else None
         entry.api = service.api.name if service is not None else None
         entry.operation = operation.name if operation else "token" if service and match is None else None
-        await passage.serve(wire, service, match)
-
-    def _wire(self, scope: Scope, receive: Receive, send: Send, entry: Entry) -> Wire:
-        breaker = self.connections.breaker(scope.get("client"))
-        return Wire(receive, send, self.sleep, breaker, entry, head=entry.method == "HEAD")
+        decided.passage, decided.service, decided.match = passage, service, match
 
     def _host(self, request: Request) -> tuple[MockHost, Outcome | None]:
         """Return the namespace that a request belongs to; with the default one, why there is none."""
