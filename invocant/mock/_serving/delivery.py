@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._serving.faults import Fault, does_nothing
@@ -28,7 +28,7 @@ class BrokenConnectionError(ConnectionResetError):
     """Raised to a direct caller of the application, when a fault breaks the connection it has not."""
 
 
-@frozen(eq=False)
+@define(eq=False)  # not frozen, as an answer
 class DeliveryPlan:
     """What is sent: the answer, and how it ends."""
 

@@ -41,7 +41,7 @@ class DecidedCall:
         planned = self.planned
         if planned is None or planned.answer.streamed or planned.answer.delay:
             return None
-        return planned if does_nothing(self.fault) else None
+        return planned if self.fault is NO_FAULT or does_nothing(self.fault) else None
 
     async def deliver(self, wire: Wire) -> None:
         """Send the answer."""

@@ -24,6 +24,7 @@ from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.delivery import Wire, noted
 from invocant.mock._serving.exchanges import DecidedCall
 from invocant.mock._serving.heads import BODILESS, closes, head_of, refusal_of
+from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.live import LiveAnswer
 from invocant.mock._serving.reading import Upload, in_origin_form
 
@@ -65,14 +66,20 @@ class HttpProtocol(asyncio.Protocol):
     Args:
         app: What answers.
         tasks: Where the tasks of answers that take time are kept.
+        heads: What heads were read before, on all connections.
         loop: The event loop.
     """
 
     def __init__(
-        self, app: MockApp, tasks: "set[asyncio.Task[None]]", loop: asyncio.AbstractEventLoop
+        self,
+        app: MockApp,
+        tasks: "set[asyncio.Task[None]]",
+        heads: KnownHeads,
+        loop: asyncio.AbstractEventLoop,
     ) -> None:
         self._app = app
         self._tasks = tasks
+        self._heads = heads
         self._loop = loop
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport
@@ -90,6 +97,8 @@ class HttpProtocol(asyncio.Protocol):
         """The HTTP version of the request that is being read."""
         self._ends = False
         """Whether the connection ends after it."""
+        self._read: Request | None = None
+        """The last request of the piece that is being read, if its body is small."""
         self._heard = 0.0
         """When something came last, by the time of the loop."""
         self._begin()
@@ -158,8 +167,14 @@ class HttpProtocol(asyncio.Protocol):
         self._heard = self._loop.time()
         if self._last:
             return
+        whole = b""
         if self._head is None:
             if not self._is_begun:
+                request = self._heads.request(data)
+                if request is not None:
+                    self._take(_Asked(request))
+                    return
+                whole = data
                 data = self._with_known_method(data)
             self._head_bytes += len(data)
         try:
@@ -176,6 +191,9 @@ class HttpProtocol(asyncio.Protocol):
         if self._head is None:
             if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse(431, f"The head of a request has at most {MAX_HEAD_BYTES} bytes.")
+            if whole and not (self._is_begun or self._last or self._read is None):
+                self._heads.note(whole, self._read)
+            self._read = None
         elif self._expects:
             self._expects = False
             if self._live is None and not self._is_refused:
@@ -267,6 +285,7 @@ class HttpProtocol(asyncio.Protocol):
             head.body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
             head.size = self._size
             request = head
+            self._read = request
         self._begin()
         self._take(_Asked(request, ends=self._ends, version=self._version))
 

@@ -15,6 +15,7 @@ from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.host import MockHost
+from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.protocol import HttpProtocol
 from invocant.mock._serving.views import MockView
 
@@ -218,8 +219,9 @@ class _Server:
     async def _serve_on(self, listener: socket.socket) -> None:
         loop = self._loop = asyncio.get_running_loop()
         self._ended = asyncio.Event()
+        heads = KnownHeads()
         server = await loop.create_server(
-            lambda: HttpProtocol(self._app, self._tasks, loop), sock=listener, backlog=_BACKLOG
+            lambda: HttpProtocol(self._app, self._tasks, heads, loop), sock=listener, backlog=_BACKLOG
         )
         self.ready.set()
         await self._ended.wait()

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant.mock import Mock, MockApp, create_app
+from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.protocol import KEPT_OPEN_SECONDS, MAX_HEAD_BYTES, HttpProtocol
 from invocant.mock._serving.reading import MAX_BODY_BYTES
 from tests.patience import PATIENCE, until
@@ -165,7 +166,7 @@ def app() -> Iterator[MockApp]:
 def _opened(app: MockApp) -> tuple[HttpProtocol, Pipe, Clockwork]:
     pipe, clockwork = Pipe(), Clockwork()
     loop: Any = clockwork
-    protocol = HttpProtocol(app, set(), loop)
+    protocol = HttpProtocol(app, set(), KnownHeads(), loop)
     protocol.connection_made(pipe)
     return protocol, pipe, clockwork
 
