@@ -41,7 +41,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "more": st.just({"a": [1]}),
     "id": st.sampled_from([1, 3, "1", None, "x"]),
 }
-BODIES = st.lists(
+BODIES: st.SearchStrategy[list[Any]] = st.lists(
     st.sets(st.sampled_from(sorted(VALUES))).flatmap(
         lambda names: st.fixed_dictionaries({name: VALUES[name] for name in sorted(names)})
     )
@@ -58,13 +58,18 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     member = draw(st.sampled_from(IDS))
     members = {name: MEMBERS[name] for name in names}
     required = draw(st.lists(st.sampled_from(names), unique=True))
-    made = {"type": "object", "properties": {"id": member, **members}, "required": ["id", *required]}
-    new = {"type": "object", "properties": members, "required": required}
+    made: dict[str, Any] = {
+        "type": "object",
+        "properties": {"id": member, **members},
+        "required": ["id", *required],
+    }
+    new: dict[str, Any] = {"type": "object", "properties": members, "required": required}
     if draw(st.booleans()):
         made["additionalProperties"] = draw(st.booleans())
     if draw(st.booleans()):
         new = made if draw(st.booleans()) else {"allOf": [new, {"type": "object"}]}
-    answer = response(draw(st.sampled_from([made, {"$ref": "#/components/schemas/Made"}])))
+    forms: list[dict[str, Any]] = [made, {"$ref": "#/components/schemas/Made"}]
+    answer = response(draw(st.sampled_from(forms)))
     if draw(st.booleans()):
         answer["headers"] = {"Location": {"schema": {"type": "string"}}}
     responses = {draw(st.sampled_from(["200", "201", "2XX"])): answer, "404": response()}

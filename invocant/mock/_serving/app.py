@@ -270,14 +270,14 @@ class MockApp(MockHost):
         fault = NO_FAULT
         header = request.header(HEADER)
         if header is not None or len(host.faults):
-            facts = {
+            asked = {
                 "api": entry.api or "",
                 "operation": entry.operation or ("token" if service and match is None else ""),
                 "method": request.method,
                 "path": request.path,
             }
             try:
-                fault = host.faults.take(header, facts, entry.also)
+                fault = host.faults.take(header, asked, entry.also)
             except FaultError as error:
                 entry.reason = f"{HEADER}: {error}"
                 return Outcome(_message(400, entry.reason))

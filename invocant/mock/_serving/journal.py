@@ -23,7 +23,7 @@ MAX_ENTRIES = 5_000
 MAX_ANSWER_BYTES = 16 * 2**20
 """How much of one answer is kept."""
 _COUNTED_SHARE = 512
-"""A request whose body is more than this part of the bound counts at once; a smaller one once it is answered."""
+"""A body larger than this part of the bound counts at once, a smaller one when its request is answered."""
 MAX_KEPT_BYTES = 32 * 2**20
 """How many bytes of bodies are kept, of requests and answers together."""
 

@@ -191,7 +191,7 @@ class HttpProtocol(asyncio.Protocol):
         if self._head is None:
             if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse(431, f"The head of a request has at most {MAX_HEAD_BYTES} bytes.")
-            if whole and not (self._is_begun or self._last or self._read is None):
+            if whole and self._read is not None and not self._last:
                 self._heads.note(whole, self._read)
             self._read = None
         elif self._expects:
@@ -232,6 +232,7 @@ class HttpProtocol(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Note that a request begins."""
         self._is_begun = True
+        self._read = None
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the target."""
