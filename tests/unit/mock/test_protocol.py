@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant.mock import Mock, MockApp, create_app
-from invocant.mock._serving.known_heads import KnownHeads
+from invocant.mock._exchange.requests import Request
+from invocant.mock._serving.known_heads import MAX_KNOWN_BYTES, MAX_KNOWN_HEADS, KnownHeads
 from invocant.mock._serving.protocol import KEPT_OPEN_SECONDS, MAX_HEAD_BYTES, HttpProtocol
 from invocant.mock._serving.reading import MAX_BODY_BYTES
 from tests.patience import PATIENCE, until
@@ -163,17 +164,17 @@ def app() -> Iterator[MockApp]:
     made.close()
 
 
-def _opened(app: MockApp) -> tuple[HttpProtocol, Pipe, Clockwork]:
+def _opened(app: MockApp, heads: KnownHeads | None = None) -> tuple[HttpProtocol, Pipe, Clockwork]:
     pipe, clockwork = Pipe(), Clockwork()
     loop: Any = clockwork
-    protocol = HttpProtocol(app, set(), KnownHeads(), loop)
+    protocol = HttpProtocol(app, set(), heads or KnownHeads(), loop)
     protocol.connection_made(pipe)
     return protocol, pipe, clockwork
 
 
-def _answered(app: MockApp, *pieces: bytes) -> bytes:
+def _answered(app: MockApp, *pieces: bytes, heads: KnownHeads | None = None) -> bytes:
     """Return what a connection answers to pieces, without a socket."""
-    protocol, pipe, _ = _opened(app)
+    protocol, pipe, _ = _opened(app, heads)
     for piece in pieces:
         protocol.data_received(piece)
     protocol.connection_lost(None)
@@ -408,9 +409,45 @@ def test_any_split_of_the_bytes_is_answered_alike(cuts: Sequence[int]) -> None:
     """How the network cuts what is sent makes no difference."""
     places = [0, *sorted(cuts), len(REQUESTS)]
     pieces = [REQUESTS[start:end] for start, end in pairwise(places)]
-    answer = _answered(_SPLIT, *filter(None, pieces))
+    answer = _answered(_SPLIT, *filter(None, pieces), heads=_HEADS)
     assert answer.startswith(ONE + TWO + TWO + b"HTTP/1.1 ")
     assert answer.endswith(ONE + LAST + b"1") or b"HTTP/1.1 501 " in answer
 
 
 _SPLIT = create_app(API)
+_HEADS = KnownHeads()
+"""Shared by all that are split, so that what was read before is read in another way afterwards."""
+
+
+def test_known_head_has_another_body(app: MockApp) -> None:
+    """What was read before is not read again, and means the same: each request has its own body."""
+    heads = KnownHeads()
+    app.journal.clear()
+    assert _answered(app, POST, POST[:-4] + b"true", POST[:-4], b"1234", heads=heads) == TWO * 3
+    assert [entry.body for entry in app.journal.entries()] == [None, True, 1234]
+    assert _answered(app, POST[:-4] + b"5", b"678" + GET, GET, heads=heads) == TWO + ONE * 2
+    assert app.journal.entries()[3].body == 5678
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [GET + GET, b"\r\n\r\n" + GET, CHUNKED, GET.replace(b"Host: a", b"X: " + b"x" * MAX_KNOWN_BYTES)],
+    ids=["two", "empty lines in front", "chunks", "too long"],
+)
+def test_head_that_is_not_known_afterwards(app: MockApp, piece: bytes) -> None:
+    """Only a head whose request is all of a piece is kept: where one ends is no question then."""
+    heads = KnownHeads()
+    answer = _answered(app, piece, heads=heads)
+    assert heads.request(piece) is heads.request(GET) is heads.request(CHUNKED) is None
+    assert _answered(app, piece, piece, heads=heads) == answer * 2
+
+
+def test_known_heads_are_few() -> None:
+    """Past their number it begins anew."""
+    heads = KnownHeads()
+    for number in range(MAX_KNOWN_HEADS + 1):
+        heads.note(b"GET /%d HTTP/1.1\r\n\r\n" % number, Request("GET", f"/{number}", b"", [], b""))
+    assert heads.request(b"GET /0 HTTP/1.1\r\n\r\n") is None
+    last = heads.request(b"GET /%d HTTP/1.1\r\n\r\n" % MAX_KNOWN_HEADS)
+    assert last is not None
+    assert last.path == f"/{MAX_KNOWN_HEADS}"
