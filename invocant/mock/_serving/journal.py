@@ -22,6 +22,8 @@ MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 MAX_ANSWER_BYTES = 16 * 2**20
 """How much of one answer is kept."""
+_COUNTED_SHARE = 512
+"""A body larger than this part of the bound counts at once, a smaller one when its request is answered."""
 MAX_KEPT_BYTES = 32 * 2**20
 """How many bytes of bodies are kept, of requests and answers together."""
 
@@ -282,7 +284,8 @@ class Journal:
             self._entries.append(entry)
         if forgotten is not None:
             self._shelf.drop([forgotten])
-        self._shelf.put(entry)
+        if len(request.body) * _COUNTED_SHARE > self._shelf.most:
+            self._shelf.put(entry)
         return entry
 
     def end(self, entry: Entry, seconds: float) -> None:
