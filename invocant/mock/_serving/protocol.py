@@ -1,7 +1,7 @@
 """HTTP/1.1 on a connection: requests read by httptools, each answered in one write where that is possible.
 
 What can be answered at once is answered while the request is read: no task, no messages of ASGI in between
-(docs/adr/0059). Everything else, streams and what waits, is delivered by a task, as to an ASGI server.
+(docs/adr/0054). Everything else, streams and what waits, is delivered by a task, as to an ASGI server.
 
 What is no request ends the connection, after the answers to the requests before it. Whatever makes two
 readers see other requests than one another (two lengths, a length beside chunks, spaces before a colon, bare
@@ -26,7 +26,7 @@ from invocant.mock._serving.exchanges import DecidedCall
 from invocant.mock._serving.heads import BODILESS, closes, head_of, refusal_of
 from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.live import LiveAnswer
-from invocant.mock._serving.reading import Upload, in_origin_form
+from invocant.mock._serving.reading import ArrivingBody, in_origin_form
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -117,7 +117,7 @@ class HttpProtocol(asyncio.Protocol):
         self._expects = False
         self._chunks: list[bytes] = []
         self._size = 0
-        self._upload: Upload | None = None
+        self._upload: ArrivingBody | None = None
         self._is_refused = False
         """Whether it is answered before its end."""
 
@@ -268,7 +268,7 @@ class HttpProtocol(asyncio.Protocol):
             self._chunks.append(data)
             if self._size <= _PIECE_BYTES:
                 return
-            self._upload = Upload(self._head)
+            self._upload = ArrivingBody(self._head)
             data = b"".join(self._chunks)
             self._chunks.clear()
         if not self._upload.feed(data):
