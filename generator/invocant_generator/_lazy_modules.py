@@ -30,5 +30,5 @@ def import_at_first_use(name: str) -> None:
         return
     spec = find_spec(name)
     if spec is not None:
-        sys.modules[name] = _LaterModule(name)
-        sys.modules[name].__spec__ = spec
+        module = sys.modules[name] = _LaterModule(name)
+        vars(module)["__spec__"] = spec  # as whoever looks for the module expects
