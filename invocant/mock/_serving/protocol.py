@@ -1,7 +1,7 @@
 """HTTP/1.1 on a connection: requests read by httptools, each answered in one write where that is possible.
 
 What can be answered at once is answered while the request is read: no task, no messages of ASGI in between
-(docs/adr/0059). Everything else, streams and what waits, is delivered by a task, as to an ASGI server.
+(docs/adr/0054). Everything else, streams and what waits, is delivered by a task, as to an ASGI server.
 
 What is no request ends the connection, after the answers to the requests before it. Whatever makes two
 readers see other requests than one another (two lengths, a length beside chunks, spaces before a colon, bare
