@@ -469,13 +469,17 @@ def test_refusal_has_the_code_of_the_standard(body: bytes, code: str | None, mes
         (b'{"access_token": "t", "token_type": "mac"}', "gave a token that is not a bearer token"),
         (b'{"access_token": "t", "token_type": null}', "gave a token that is not a bearer token"),
         (b'{"access_token": "t", "expires_in": 1e999}', "has an expires_in that is no number of seconds"),
-        (b'{"access_token": "t", "expires_in": 1%s}' % (b"0" * 400), "expires_in that is no number"),
+        (
+            b'{"access_token": "t", "expires_in": 1%s}' % (b"0" * 400),
+            "has an expires_in that is no number of seconds",
+        ),
     ],
 )
 def test_answer_that_is_no_token_has_its_status(body: bytes, words: str) -> None:
     """The error says what is wrong and has the status; nothing of the body is in it."""
-    with pytest.raises(TokenError, match=words) as caught:
+    with pytest.raises(TokenError) as caught:
         read_token(body, 203)
+    assert caught.value.message.removeprefix("the token endpoint") in (f"'s answer {words}", f" {words}")
     assert caught.value.status == 203
 
 
