@@ -74,8 +74,8 @@ class SoundSchemas:
             reference = node["$ref"]
             if not isinstance(reference, str) or "%" in reference:
                 return None
-            there = target(self._document, reference)
-            return None if there is MISSING else (there,)
+            referred = target(self._document, reference)
+            return None if referred is MISSING else (referred,)
         if "default" in node and not _is_plain_default(node):
             return None
         parts: list[object] = [node[keyword] for keyword in ("not", "items") if keyword in node]

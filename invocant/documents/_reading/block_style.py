@@ -29,7 +29,7 @@ _DOUBLE_QUOTED = re.compile(
     rf'("(?:[^"\\]|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{{4}}))*"){_AFTER_QUOTES}'
 )
 _HEADERS = frozenset({"|", "|-", "|+", ">", ">-", ">+"})
-_LONGEST_KEY = 1000
+_LONGEST_KEY_CHARACTERS = 1000
 """Characters of a key; libyaml takes 1,024 with what stands around it."""
 _NEXT: Final = object()
 """The place of a value that is no member of a mapping."""
@@ -54,12 +54,12 @@ def read_block_style(text: str, *, max_depth: int, resolve: Callable[[str], Any]
     if _OUTSIDE.search(text):
         return UNREAD
     try:
-        return _Reader(text, max_depth, resolve).read()
+        return _BlockStyleReader(text, max_depth, resolve).read()
     except (_OtherStyleError, ValueError):
         return UNREAD
 
 
-class _Reader:
+class _BlockStyleReader:
     """Goes through the lines of one text."""
 
     def __init__(self, text: str, max_depth: int, resolve: Callable[[str], Any]) -> None:
@@ -168,7 +168,7 @@ class _Reader:
             if match[2] is None:
                 return None, _SCALAR, _unquoted(match[1])
             key, rest = _unquoted(match[1]), match[3]
-        if len(key) > _LONGEST_KEY:
+        if len(key) > _LONGEST_KEY_CHARACTERS:
             raise _OtherStyleError
         return (self._keys.setdefault(key, key), *self._value(rest or ""))
 
