@@ -204,16 +204,18 @@ class Engine:
 
     def _keep_track(self, label: str, interaction: Any) -> None:
         """Remember what was made, so that it is put away."""
-        if interaction.request.method != "POST" or not 200 <= interaction.response.status_code < 300:
+        if not 200 <= interaction.response.status_code < 300:
             return
         collection = next(
-            (c for c in self.bench.surface.collections if c.creates is not None and c.creates.label == label),
+            (c for c in self.bench.surface.collections if c.makes is not None and c.makes.label == label),
             None,
         )
         if collection is None:
             return
         exchange = _exchange(interaction)
-        places = _places(self.bench.caller.base_url, collection.path, exchange.url)
+        is_posted = collection.creates is not None
+        path = collection.path if is_posted else collection.item_path
+        places = _places(self.bench.caller.base_url, path, exchange.url)
         if places is None:
             return
         try:

@@ -186,6 +186,9 @@ def _wrong_headers(bench: Bench) -> dict[str, dict[str, str | None]]:
             wrong["the credential in letters of the other case"] = {
                 name: f"{prefix}{space}{secret.swapcase()}"
             }
+        if prefix.lower() != "basic" and len(secret) > 8:  # the end of a Basic one may be its padding
+            wrong["a part of the credential"] = {name: f"{prefix}{space}{secret[:-1]}"}
+            wrong["more than the credential"] = {name: f"{prefix}{space}{secret}x"}
         wrong["an empty credential"] = {name: f"{prefix}{space}"}
         if space:
             wrong["the credential under the name of another scheme"] = {name: f"Negotiate {altered}"}
