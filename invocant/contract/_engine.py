@@ -17,7 +17,7 @@ from attrs import define, field
 from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import has_place, is_json_text, is_tame, would_fit
+from invocant.contract._leniency import has_kinds, has_place, is_json_text, is_tame, would_fit
 from invocant.contract._media import is_stream, is_xml
 from invocant.contract._probes.answers import OF_HTTP
 from invocant.documents import OperationObject
@@ -196,6 +196,8 @@ class Engine:
             return "how a value is written in XML documents leave open, and so is what is none"
         if name == "positive-data-acceptance" and has_place(self.bench, operation, last):
             return "a place in a list was refused that no answer had given"
+        if name == "positive-data-acceptance" and (member := has_kinds(self.bench, operation, last)):
+            return f"which type {member} is of may depend on what the request is about"
         if name == "positive-data-acceptance" and not is_tame(self.bench, operation, last):
             return "a value was refused that its schema allows, whose text or format servers read differently"
         if name == "unsupported-method" and last.status in (400, 401, 403, 404, 501):
