@@ -57,7 +57,7 @@ DOCUMENT = {
     },
 }
 SURFACE = ServerSurface(DOCUMENT)
-LISTS, CREATES, CHANGES, FEEDS, NAMES_FOOD = SURFACE.operations
+LISTS, CREATES, CHANGES, NAMES_FOOD, FEEDS = SURFACE.operations
 
 
 def nowhere(*_: Any) -> Exchange:
