@@ -256,7 +256,9 @@ class Bench(CheckNotebook):
             try:
                 name = free_name(self.surface, self.values, collection, self.made)
             except NoValueError as error:
-                raise ImpossibleError(f"no name is known for a thing of {collection.label}{error.told}") from error
+                raise ImpossibleError(
+                    f"no name is known for a thing of {collection.label}{error.told}"
+                ) from error
             given[collection.parameter] = as_text(name)
         exchange: Exchange | None = None
         value: Any = None

@@ -17,9 +17,17 @@ from attrs import define, field
 from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import has_kinds, has_place, is_json_text, is_tame, would_fit
+from invocant.contract._leniency import (
+    has_kinds,
+    has_place,
+    is_json_text,
+    is_tame,
+    tells_no_refusal,
+    would_fit,
+)
 from invocant.contract._media import is_stream, is_xml
 from invocant.contract._probes.answers import OF_HTTP
+from invocant.contract._probes.shown import GONE
 from invocant.documents import OperationObject
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -190,6 +198,8 @@ class Engine:
                 return f"Allow names {', '.join(sorted(named))} only, as some frameworks do"
         if name == "status-code-conformance" and is_negative and last.status in OF_HTTP:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
+        if name == "status-code-conformance" and last.status in GONE and tells_no_refusal(operation):
+            return f"{last.status} is not documented of what is not there, as no refusal is"
         if name == "negative-data-rejection" and would_fit(self.bench, operation, last):
             return "a value of another type was read as the one that is declared"
         if name == "negative-data-rejection" and is_xml(_sent_type(last)):

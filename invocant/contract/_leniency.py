@@ -166,7 +166,7 @@ def has_place(bench: Bench, operation: OperationObject, exchange: Exchange) -> b
 
 
 def has_kinds(bench: Bench, operation: OperationObject, exchange: Exchange) -> str | None:
-    """Return a member of a body to a thing that may be of several types: which one is right, the thing may say.
+    """Return a member of a body to a thing that may be of several types, of which the thing may take one.
 
     A function of texts takes a text, one of tables a row: a document can say no more than that it is either.
     """
@@ -179,6 +179,11 @@ def has_kinds(bench: Bench, operation: OperationObject, exchange: Exchange) -> s
         if len(kinds) > 1:
             return name
     return None
+
+
+def tells_no_refusal(operation: OperationObject) -> bool:
+    """Whether the document of an operation on a thing has no refusal, not even of what is not there."""
+    return "{" in operation.path and all(status.startswith(("1", "2", "3")) for status in operation.responses)
 
 
 def is_json_text(body: bytes) -> bool:

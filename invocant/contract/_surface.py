@@ -38,7 +38,7 @@ class EntityCollection:
 
     @property
     def makes(self) -> OperationObject | None:
-        """What makes a thing: POST where they are listed, or else PUT where it will be, if DELETE is there too."""
+        """What makes a thing: POST beside the list, or else PUT where it will be, if DELETE is there too."""
         return self.creates or (self.replaces if self.deletes is not None else None)
 
     @property

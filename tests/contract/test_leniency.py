@@ -9,7 +9,7 @@ from invocant.contract._bench import Bench
 from invocant.contract._caller import Budget, Caller
 from invocant.contract._engine import _was_changed
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import has_kinds, is_tame, would_fit
+from invocant.contract._leniency import has_kinds, is_tame, tells_no_refusal, would_fit
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
@@ -50,7 +50,9 @@ DOCUMENT = {
                 "responses": {"200": {"description": ""}},
             },
             "put": {
-                "requestBody": {"content": {"application/json": {"schema": {"properties": {"food": EITHER}}}}},
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"properties": {"food": EITHER}}}}
+                },
                 "responses": {"200": {"description": ""}},
             },
         },
@@ -169,8 +171,18 @@ def test_null_in_a_merge_patch_takes_a_member_away(body: bytes, fits: bool) -> N
 
 
 def test_a_thing_may_take_one_of_several_types() -> None:
-    """What is a text or an object may be refused as one of them by what it is sent to; two texts are one type."""
+    """What is a text or an object may be refused as one of them; two forms of texts are one type."""
     sent = Exchange("POST", "http://api.test/pets/1/asked", (), b'{"food": {}}', 400)
     assert has_kinds(BENCH, FEEDS, sent) == "food"
     assert has_kinds(BENCH, NAMES_FOOD, sent) is None
     assert has_kinds(BENCH, CREATES, sent) is None
+
+
+def test_document_without_refusals_says_nothing_of_what_is_not_there() -> None:
+    """404 is no news of a thing whose operation documents success alone; beside a refusal it is."""
+    assert tells_no_refusal(FEEDS)
+    assert not tells_no_refusal(CREATES)
+    told = {
+        "/pets/{pet}": {"get": {"responses": {"200": {"description": ""}, "default": {"description": ""}}}}
+    }
+    assert not any(map(tells_no_refusal, ServerSurface({**DOCUMENT, "paths": told}).operations))

@@ -82,7 +82,7 @@ def check_deleted(bench: Bench, collection: EntityCollection) -> None:
 
 
 def _still_filtered(bench: Bench, collection: EntityCollection, gone: Entity, deleted: Exchange) -> None:
-    """Ask by each filter for what had the values of what was deleted: an index of its own may have it still."""
+    """Ask by each filter for what was deleted: an index of the filter may have it still."""
     operation = collection.lists
     paging = paging_of(bench.surface, operation) if operation is not None else None
     if operation is None or paging is None or not gone.answer:

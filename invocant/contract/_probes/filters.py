@@ -68,7 +68,7 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
 def filters_of(
     bench: Bench, operation: OperationObject, paging: ListPaging, items: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[ParameterObject, str, Any]]:
-    """Yield the parameters that are called as a member of *items*, each with that member and a value of it."""
+    """Yield the parameters that are called as a member of *items*, each with that member and a value."""
     taken = {paging.limit, paging.argument, paging.backward}
     for parameter in operation.parameters:
         if parameter.location != "query" or parameter.name in taken:

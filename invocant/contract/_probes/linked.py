@@ -15,7 +15,16 @@ from invocant.documents import OperationObject
 
 _NAMES = {
     "next": ("next", "nextpage", "nexturl", "nextlink", "nextpageurl", "odatanextlink"),
-    "prev": ("prev", "previous", "prevpage", "previouspage", "prevurl", "previousurl", "prevlink", "previouslink"),
+    "prev": (
+        "prev",
+        "previous",
+        "prevpage",
+        "previouspage",
+        "prevurl",
+        "previousurl",
+        "prevlink",
+        "previouslink",
+    ),
 }
 """What members are called that lead to another page, by the relation that `Link` has for it (RFC 8288)."""
 _HOLDERS = ("", "links", "paging", "pagination", "meta")
