@@ -8,14 +8,17 @@ and a refusal by the HTTP layer of a request that is none.
 from __future__ import annotations
 
 import json
+import queue
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
+from invocant.contract._examples import leave_out_examples
 from invocant.contract._findings import Exchange
 from invocant.contract._leniency import (
     has_kinds,
@@ -37,6 +40,13 @@ def _silent(text: str) -> None:
     del text
 
 
+@frozen
+class _Ended:
+    """What a run of schemathesis ended with."""
+
+    error: BaseException
+
+
 @define
 class Engine:
     """One run of schemathesis over a document."""
@@ -48,6 +58,8 @@ class Engine:
     """An ASGI application to call in place of the network, or None."""
     on_progress: Callable[[str], None] = field(default=_silent)
     phases: tuple[str, ...] = PHASES
+    grace: float = 10.0
+    """Seconds that schemathesis may take to end when the time is up."""
     links: tuple[int, int] = field(default=(0, 0), init=False)
 
     def run(self) -> None:
@@ -74,7 +86,7 @@ class Engine:
 
             schemathesis.hook(before_call)
             try:
-                for event in stream:
+                for event in self._within_time(stream):
                     if isinstance(event, events.PhaseStarted):
                         self.on_progress(event.phase.name.name.lower().replace("_", " "))
                     elif isinstance(event, events.ScenarioFinished):
@@ -88,7 +100,39 @@ class Engine:
             finally:
                 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 
+                stream.stop()
                 GLOBAL_HOOK_DISPATCHER.unregister(before_call)
+
+    def _within_time(self, stream: Any) -> Iterator[Any]:
+        """Yield the events of a run in another thread; where none comes in time, that thread is left alone.
+
+        Schemathesis looks at the time between requests, and there are values that it never comes to the end of.
+        """
+        received: queue.Queue[Any] = queue.Queue()
+        end = object()
+
+        def hand_on() -> None:
+            try:
+                for event in stream:
+                    received.put(event)
+            except BaseException as error:  # noqa: BLE001  # it is raised where the events are read
+                received.put(_Ended(error))
+            received.put(end)
+
+        threading.Thread(target=hand_on, name="invocant-schemathesis", daemon=True).start()
+        while True:
+            try:
+                event = received.get(timeout=self.bench.caller.budget.left + self.grace)
+            except queue.Empty:
+                if not self.bench.caller.budget.is_spent:
+                    continue
+                self.bench.remark("run", "schemathesis was at the making of values when the time was up")
+                return
+            if isinstance(event, _Ended):
+                raise event.error
+            if event is end:
+                return
+            yield event
 
     def _schema(self) -> Any:
         import schemathesis
@@ -129,9 +173,10 @@ class Engine:
         config = SchemathesisConfig(
             seed=self.seed, projects=ProjectsConfig(default=project), cache=CacheConfig(enabled=False)
         )
-        schema: Any = schemathesis.openapi.from_dict(
-            json.loads(json.dumps(self.bench.surface.document)), config=config
-        )
+        document = json.loads(json.dumps(self.bench.surface.document))
+        for label in leave_out_examples(document, self.bench.surface.operations):
+            self.bench.remark(label, "examples inside of its schemas are not tried: too many ways lead to them")
+        schema: Any = schemathesis.openapi.from_dict(document, config=config)
         if self.app is not None:
             schema.app = self.app
         only = self.bench.surface.only
