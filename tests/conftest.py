@@ -3,10 +3,10 @@
 import gc
 import importlib
 import os
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,35 +55,66 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 ON_REQUEST = ("hostile", "long", "reliability", "specs", "vendors")
 SPECS = "INVOCANT_SPECS"
+FULL = "::"
+"""In what is named on the command line, where it is a test: of tests that are named none goes unseen."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the runs that must be named (-m), and those over real documents when no folder is given."""
-    _sample(items)
+def _left_out(config: pytest.Config) -> set[str]:
+    """Return the marks of what is not run: those that -m does not name, and `specs` if no folder is given."""
     named: str = config.getoption("markexpr")
     left_out = {mark for mark in ON_REQUEST if mark not in named}
     if not os.environ.get(SPECS):
         left_out.add("specs")
+    return left_out
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> list[pytest.Item] | None:
+    """Make no item of what would be left out: ten thousand of them are a third of the time of collecting."""
+    marks: object = getattr(obj, "pytestmark", None)
+    if not isinstance(marks, list) or any(FULL in argument for argument in collector.config.args):
+        return None
+    left_out = _left_out(collector.config)
+    return [] if any(mark.name in left_out for mark in marks) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
+    """Mark as `long` what the suite samples of a table, and make no items of cases that would be left out."""
+    result = yield
+    calls: list[Any] = metafunc._calls
+    if len(calls) > 1:
+        _sample(metafunc, calls)
+        if not any(FULL in argument for argument in metafunc.config.args):
+            left_out = _left_out(metafunc.config)
+            kept = [call for call in calls if left_out.isdisjoint(mark.name for mark in call.marks)]
+            calls[:] = kept or calls  # without any, pytest would make a test that has no parameters
+    return result
+
+
+def _sample(metafunc: pytest.Metafunc, calls: list[Any]) -> None:
+    """Mark all but every n-th case of a test marked `sampled(n)`, and drivers as `share_rows` says."""
+    mark = metafunc.definition.get_closest_marker("sampled")
+    if mark is not None:
+        for number, call in enumerate(calls):
+            if number % mark.args[0]:
+                call.marks.append(pytest.mark.long.mark)
+    elif {"driver", "real"}.intersection(metafunc.fixturenames):
+        from tests.sharing import share_rows  # here: it imports what drivers are made of
+
+        share_rows(metafunc.definition.originalname, calls)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the runs that must be named (-m), and those over real documents when no folder is given."""
+    left_out = _left_out(config)
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        (kept if marks.isdisjoint(left_out) else dropped).append(item)
+        (kept if left_out.isdisjoint(mark.name for mark in item.iter_markers()) else dropped).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
-
-
-def _sample(items: list[pytest.Item]) -> None:
-    """Mark as `long` all but every n-th case of a test that is marked `sampled(n)`, in their order."""
-    numbers: Counter[tuple[object, str]] = Counter()
-    for item in items:
-        mark = item.get_closest_marker("sampled")
-        if mark is not None and isinstance(item, pytest.Function):
-            test = item.parent, item.originalname
-            if numbers[test] % mark.args[0]:
-                item.add_marker(pytest.mark.long)
-            numbers[test] += 1
 
 
 @pytest.hookimpl(wrapper=True)

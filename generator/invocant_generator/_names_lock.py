@@ -22,6 +22,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from invocant_generator import _toml as toml
+from invocant_generator._kind_lock import KindNames
 from invocant_generator._lasting_places import SCHEMA_LISTS
 from invocant_generator._method_lock import MethodNames
 from invocant_generator._standing import only_best
@@ -44,7 +45,7 @@ _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
 _ALIKE_SEGMENTS = 4
 """Segments that two places share, at front and back, before twins count as moved."""
-_CLASS = re.compile(r"'([A-Za-z_]\w*)'", re.ASCII)
+CLASS_IN_TYPE = re.compile(r"'([A-Za-z_]\w*)'", re.ASCII)
 """A class in the source of a type."""
 _TYPE = re.compile(
     r"(?:\b(?:Any|None|Union|bool|dict|float|int|list|str)\b|'[A-Za-z_]\w*'|[\[\], ])+", re.ASCII
@@ -98,6 +99,7 @@ class Names:
         methods: MethodNames | None = None,
         uses: Mapping[str, Sequence[str]] | None = None,
         types: Mapping[str, str] | None = None,
+        kinds: KindNames | None = None,
         has_positions: bool = False,
     ) -> None:
         """Start from the last generation.
@@ -108,9 +110,11 @@ class Names:
             methods: The names of methods.
             uses: Where each component was referred to.
             types: Former names of classes for which nothing but a plain type stands, with its source.
+            kinds: The names of the Kinds of named unions.
             has_positions: Whether the places are pointers with positions in lists, of the first format.
         """
         self.methods = methods if methods is not None else MethodNames()
+        self.kinds = kinds if kinds is not None else KindNames()
         self.uses: Mapping[str, Sequence[str]] = dict(uses or {})
         """Where each component is referred to, as places; of the last generation until others are set."""
         self._types = dict(types or {})
@@ -160,8 +164,15 @@ class Names:
         for text in types.values():
             if not _TYPE.fullmatch(text):
                 raise ValueError(f"{text!r} is not a type that a lock has")
-        methods = MethodNames.of(tables)
-        return cls(entries, aliases, methods=methods, uses=uses, types=types, has_positions=written == 1)
+        return cls(
+            entries,
+            aliases,
+            methods=MethodNames.of(tables),
+            uses=uses,
+            types=types,
+            kinds=KindNames.of(tables),
+            has_positions=written == 1,
+        )
 
     @classmethod
     def load(cls, path: Path) -> Names:
@@ -339,10 +350,20 @@ class Names:
         current, aliases = self.current, self.aliases
         types = {}
         for old in sorted(self._types.keys() - current - aliases.keys()):
-            text = _CLASS.sub(lambda match: repr(aliases.get(match[1], match[1])), self._types[old])
-            if current.issuperset(_CLASS.findall(text)):
+            text = CLASS_IN_TYPE.sub(lambda match: repr(aliases.get(match[1], match[1])), self._types[old])
+            if current.issuperset(CLASS_IN_TYPE.findall(text)):
                 types[old] = text
         return types
+
+    @property
+    def former_kinds(self) -> dict[str, str]:
+        """Return each former Kind that reads something still, with its class or its key of `types`."""
+        return self.kinds.former(self._now_called())
+
+    def _now_called(self) -> Callable[[str], str | None]:
+        """Return what says how a class is called now, be it a plain type; None for one that is gone."""
+        successors = self.aliases | {name: name for name in (*self.types, *self.current)}
+        return successors.get
 
     def write_out(self, leads: Callable[[str], str | None]) -> None:
         """Take note of the plain types that stand for classes without a successor, once all are recorded.
@@ -382,6 +403,7 @@ class Names:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
         if self.types:
             lines += ["", "[types]", *(f"{old} = {toml.string(text)}" for old, text in self.types.items())]
+        lines += self.kinds.lines(self._now_called())
         if self.uses:
             places = (f"{toml.string(at)} = {toml.line(several)}" for at, several in self.uses.items())
             lines += ["", "[uses]", *places]
@@ -392,7 +414,8 @@ class Names:
         """Return what the next revision starts from: `loads` of what `dumps` gives, without the text."""
         methods = self.methods.following()
         entries = dict(sorted(self._recorded.items()))
-        return Names(entries, self.aliases, methods=methods, uses=self.uses, types=self.types)
+        kinds = self.kinds.following(self._now_called())
+        return Names(entries, self.aliases, methods=methods, uses=self.uses, types=self.types, kinds=kinds)
 
     @property
     def vanished(self) -> list[str]:

@@ -28,6 +28,7 @@ from invocant_generator._target import Target
 
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic, Loaded, Note, Overlay, Repaired
+    from invocant_generator._former_names import FormerNames
     from invocant_generator._parse import Parsed
     from invocant_generator._plan.package.plan import Plan
     from invocant_generator._selection import SkippedOperation
@@ -93,8 +94,8 @@ class PipelineRun:
     names: Names = field(factory=Names)
     parsed: Parsed = field(init=False)
     plan: Plan = field(init=False)
-    renamed: Mapping[str, str] = field(factory=dict)
-    """Classes that the configuration calls otherwise, by the name that they would have."""
+    former: FormerNames = field(init=False)
+    """What names of earlier packages stand for."""
     texts: Mapping[str, str] = field(factory=dict)
     files: Mapping[str, bytes] = field(factory=dict)
     findings: list[str] | None = None
@@ -262,6 +263,8 @@ def _plan(run: PipelineRun) -> None:
 
 def _plan_all(run: PipelineRun) -> None:
     """Plan the package of what was parsed."""
+    from invocant_generator._former_names import former_names
+    from invocant_generator._plan.package.classes import UnionPlan
     from invocant_generator._plan.planner import plan
     from invocant_generator._plan.tree import idle_overrides, join
 
@@ -273,8 +276,12 @@ def _plan_all(run: PipelineRun) -> None:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
     run.names.write_out(run.type_at)
+    called = {pair.name: pair.former for pair in tree.classes}
+    for definition in run.plan.definitions:
+        if isinstance(definition, UnionPlan):
+            run.names.kinds.record(definition.kind_name, called[definition.name])
+    run.former = former_names(run.names, run.plan, tree)
     run.parsed = run.parsed.head()
-    run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
 
@@ -298,8 +305,7 @@ def _render(run: PipelineRun) -> None:
                 run.plan,
                 name=target.name,
                 source=target.source,
-                aliases=_aliases(run),
-                types=_types(run),
+                former=run.former,
                 identity=identity if target.stands_alone else None,
                 templates=target.templates,
             )
@@ -310,29 +316,6 @@ def _render(run: PipelineRun) -> None:
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")
-
-
-def _types(run: PipelineRun) -> dict[str, str]:
-    """Return former names of classes that are plain types now, each with its source."""
-    taken = {definition.name for definition in run.plan.definitions}
-    return {old: source for old, source in run.names.types.items() if old not in taken}
-
-
-def _aliases(run: PipelineRun) -> dict[str, str]:
-    """Return former names of the models package: of classes, and of the kinds of named unions."""
-    from invocant_generator._plan.annotate import kind_name
-    from invocant_generator._plan.package.classes import UnionPlan
-
-    unions = {
-        definition.name: definition.kind_name
-        for definition in run.plan.definitions
-        if isinstance(definition, UnionPlan)
-    }
-    taken = {*unions.values(), *(definition.name for definition in run.plan.definitions)}
-    classes = {old: run.renamed.get(new, new) for old, new in run.names.aliases.items()}
-    classes |= {old: new for old, new in run.renamed.items() if old not in taken}
-    kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}
-    return {**classes, **{old: new for old, new in kinds.items() if old not in taken}}
 
 
 def _format(run: PipelineRun) -> None:

@@ -16,7 +16,7 @@ from tests.vendored import overlaid
 
 pytestmark = pytest.mark.checkout
 
-FEW = 12
+FEW = 6
 """Examples for each model in `make test`: more than are met before its layouts are compiled."""
 
 

@@ -21,7 +21,7 @@ from tests.examples import examples
 from tests.generated import Documented, credentials, document, facade, operations
 
 OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
-SHORT = settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
+SHORT = settings(max_examples=examples(5), suppress_health_check=list(HealthCheck))
 LONG = settings(SHORT, max_examples=300)
 
 

@@ -83,6 +83,7 @@ def test_right_server_breaks_nothing() -> None:
     assert report.left == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("rule", OWN)
 def test_rule_finds_its_fault_and_no_other_does(rule: str) -> None:
     """A server with one fault breaks the rule of that name, and no other."""

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Shelves", "version": "1"},
@@ -37,12 +39,13 @@ def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=600)
 
 
-def test_a_package_of_a_document_from_anywhere(tmp_path: Path) -> None:
-    """A package is made, verified over the wire, fresh at once, and imports with the runtime alone."""
+@pytest.mark.parametrize("verify", ["import", pytest.param("wire", marks=pytest.mark.long)])
+def test_a_package_of_a_document_from_anywhere(tmp_path: Path, verify: str) -> None:
+    """A package is made, verified, fresh at once, and imports with the runtime alone."""
     (tmp_path / "shelves.json").write_text(json.dumps(DOCUMENT))
     command = (
         *(sys.executable, "-m", "invocant", "generate", "--document", "shelves.json"),
-        *("--package", "shelves", "--output", ".", "--verify", "wire"),
+        *("--package", "shelves", "--output", ".", "--verify", verify),
     )
     done = _run(tmp_path, *command)
     assert done.returncode == 0, done.stderr

@@ -172,6 +172,7 @@ def test_a_handed_over_client_without_connections_moves_on(library: Any) -> None
 # What is dropped ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "what", ["items", "pages", "ahead", "events", "text", "bytes", "unread", "dropped later"]
 )
@@ -371,6 +372,7 @@ def test_a_page_fetched_ahead_is_stopped_in_a_pause(library: Any) -> None:
         assert wire.requests == 2
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("own", [True, False], ids=["own", "given"])
 @pytest.mark.parametrize("what", [*READERS, "hook", "pause"])
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["task", "thread"])
@@ -553,6 +555,7 @@ FORK = """
 """
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("given", ["own", *LIBRARIES])
 def test_parent_and_child_share_no_connection(kind: str, given: str) -> None:

@@ -142,10 +142,15 @@ def run(*arguments: str | Path) -> Outcome:
     return Outcome(result.exit_code, result.stdout, result.stderr)
 
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""In C where there is that."""
+
+
 def write(path: Path, data: Mapping[str, Any]) -> Path:
     """Write *data* as YAML."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), "utf-8")
+    text = yaml.dump(dict(data), Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
+    path.write_text(text, "utf-8")
     return path
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from invocant_generator import _findings as findings
 from invocant_generator import _process as process
+from invocant_generator._output import lock
 from tests.generator.forking import start_forked
 from tests.generator.packages import Catalogue
 from tests.generator.validating import start_at_hand
@@ -24,6 +26,17 @@ def validator_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 def pythons_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fork the Pythons that import, type-check and call packages."""
     monkeypatch.setattr(process, "start", start_forked)
+
+
+digests_once = cache(lock.generator_digests)
+versions_once = cache(lock.version)
+
+
+@pytest.fixture(autouse=True)
+def generator_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the generator's sources and the tools' versions once: they are two fifths of a small package."""
+    monkeypatch.setattr(lock, "generator_digests", digests_once)
+    monkeypatch.setattr(lock, "version", versions_once)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 Key = tuple[str, ...]
 Inventory = dict[Key, str]
 _ENUMS = {"k.OpenStr": "str", "k.OpenInt": "int"}
+_MODULE = re.compile(r"\b(dt|builtins|datetime)\.(?=\w)")
+"""What stands before a type whose name a member of the class has."""
 
 
 def inventory(files: Mapping[str, str]) -> Inventory:
@@ -29,6 +31,8 @@ def inventory(files: Mapping[str, str]) -> Inventory:
             found.update(_inputs(tree))
         elif path == "events.py":
             found.update(_events(tree))
+        elif path == "jobs.py":
+            found.update(_jobs(tree))
         elif path == "webhooks.py":
             found.update(_webhooks(tree))
     resources = _resources(trees)
@@ -82,8 +86,7 @@ def spelled(node: ast.expr | None) -> str:
     """Return an annotation in one form: its alternatives sorted, without what only says where they are."""
     if node is None:
         return "Any"
-    text = " | ".join(sorted(set(_alternatives(node))))
-    return re.sub(r"\b(dt|builtins|datetime)\.(?=\w)", "", text)
+    return " | ".join(sorted({_MODULE.sub("", text) for text in _alternatives(node)}))
 
 
 def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr | None, ast.expr | None]]:
@@ -177,6 +180,14 @@ def _events(tree: ast.Module) -> Iterator[tuple[Key, str]]:
     for name, annotation, value in _assigned(tree.body):
         if annotation is not None and ast.unparse(annotation) == "TypeAlias":
             yield ("events", name), spelled(value)
+
+
+def _jobs(tree: ast.Module) -> Iterator[tuple[Key, str]]:
+    """Yield how the job of each method is watched."""
+    for _, _, value in _assigned(tree.body):
+        if isinstance(value, ast.Call) and ast.unparse(value.func) == "rt.LongRunning":
+            words = {word.arg: word.value for word in value.keywords if word.arg}
+            yield ("job", str(getattr(words.pop("name"), "value", ""))), ast.unparse(value)
 
 
 def _webhooks(tree: ast.Module) -> Iterator[tuple[Key, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from invocant.documents import load, repair, resolve
+from invocant_generator._former_names import FormerNames
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
 from invocant_generator._plan.identity import PackageIdentity
@@ -76,7 +77,8 @@ def texts(
         identity: What the package is called.
     """
     plan = planned(source)
-    return render(plan, name="feature", source="feature.yaml", aliases=aliases, identity=identity)
+    former = FormerNames(aliases or {})
+    return render(plan, name="feature", source="feature.yaml", former=former, identity=identity)
 
 
 def planned(source: Mapping[str, Any]) -> Plan:

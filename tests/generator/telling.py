@@ -196,6 +196,7 @@ _PARTS = frozenset(
             "header-added",
             "header-removed",
         ),
+        *("job-cancel-added", "job-cancel-removed", "job-items-added", "job-items-removed"),
         *("body-added", "body-added-required", "body-removed", "option-added", "option-removed"),
         *("request-media-type-added", "request-media-type-removed", "stream-added", "stream-removed"),
         *("scheme-added", "scheme-removed"),
@@ -239,6 +240,8 @@ def _words(change: Told) -> Iterator[str]:
         yield "security"
     if "." in head and head[0].isupper():
         yield f"class {head.partition('.')[0]}"
+    if change["kind"].startswith("job-"):
+        yield "jobs"
     for method in change["methods"]:
         yield f"in {method}"
         if "(" in subject or subject == method or change["kind"].startswith(("method-", "parameter-")):
@@ -273,6 +276,10 @@ def _asked(key: Key) -> Iterator[str]:
         yield f"of {name}"
         if rest[:1] == ["security"]:
             yield "clients"
+        if sort == "returns":
+            yield "jobs"
+    elif sort == "job":
+        yield f"of {name}"
     elif sort in ("event", "events"):
         yield f"subject {name}"
         yield f"subject {name}.data"

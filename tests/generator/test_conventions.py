@@ -210,6 +210,7 @@ def _words(command: Any) -> set[str]:
     return {word for option in command.params for word in option.opts if word.startswith("--")}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("option", OPTIONS)
 def test_an_option_does_what_its_row_says(tmp_path: Path, option: str) -> None:
     """Same, other or refused: each is run."""
@@ -296,6 +297,7 @@ def test_every_key_of_the_release_has_a_row_and_a_case() -> None:
     assert {key: cells[1] for key, cells in KEYS.items() if key in REFUSED} == dict(REFUSED)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_does_what_its_row_says(tmp_path: Path, key: str) -> None:
     """Same, other or refused: each is run."""

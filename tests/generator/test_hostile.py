@@ -54,14 +54,14 @@ def refuse_or_import(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 @given(st.data())
-@settings(max_examples=examples(4), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(2), suppress_health_check=list(HealthCheck))
 def test_hostile_document_never_becomes_code(version: str, data: st.DataObject) -> None:
     """Whatever the strings of a document are, the package imports without running them, or is refused."""
     refuse_or_import(data.draw(documents(version)))
 
 
 @given(old_documents())
-@settings(max_examples=examples(3), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(2), suppress_health_check=list(HealthCheck))
 def test_hostile_document_of_swagger_2_never_becomes_code(document: dict[str, Any]) -> None:
     """The same where the strings stand in other places, and reading moves them."""
     refuse_or_import(document)
@@ -143,6 +143,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "says"), REFUSED.values(), ids=REFUSED)
 def test_broken_document_is_refused(tmp_path: Path, text: str | bytes, says: str) -> None:
     """What no document may be is refused in time with a diagnostic of five parts, and nothing is written."""
@@ -195,6 +196,7 @@ CYCLES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("schemas", CYCLES.values(), ids=CYCLES)
 def test_cycles_end(tmp_path: Path, schemas: dict[str, Any]) -> None:
     """A schema that leads to itself gives a package, or a diagnostic, and never an endless run."""
@@ -223,6 +225,7 @@ def test_names_that_differ_in_case_alone_give_different_files(tmp_path: Path) ->
     assert len({name.casefold() for name in files}) == len(files)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "path",
     ["/../../etc/passwd", "/{../../x}", "/%2e%2e/x", "/a\\..\\b", "/" + "a/" * 500, "//", "/{}", "/{a}{a}"],

@@ -23,6 +23,7 @@ def _meta(folder: Path, *words: str | Path, meta: str = "uv", document: dict[str
     return run("generate", "--path", write(folder / "tiny.yaml", document), "--meta", meta, *words)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("meta", ["poetry", "setup", "pdm", "uv"])
 def test_project_is_that_of_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meta: str) -> None:
     """The same is asked of what makes projects, whichever command asks; and its folder is the same."""
@@ -73,6 +74,7 @@ def test_names_and_keys_of_the_configuration_are_taken(tmp_path: Path) -> None:
     assert '"4.5.6"' in (tmp_path / "here/src/pets/__init__.py").read_text("utf-8")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("words", "says"),
     [

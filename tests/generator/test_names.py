@@ -188,7 +188,8 @@ def test_next_revision_starts_from_what_the_lock_says() -> None:
     read, handed = Names.loads(names.dumps()), names.following()
     assert list(vars(handed)["_before"].items()) == list(vars(read)["_before"].items())
     assert vars(handed.methods) == vars(read.methods)
-    assert {**vars(handed), "methods": ""} == {**vars(read), "methods": ""}
+    assert {**vars(handed), "methods": "", "kinds": ""} == {**vars(read), "methods": "", "kinds": ""}
+    assert vars(handed.kinds) == vars(read.kinds)
 
 
 @pytest.mark.parametrize(

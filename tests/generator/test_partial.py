@@ -261,6 +261,7 @@ CASES: dict[str, tuple[list[tuple[str, Json]], dict[str, str]]] = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", CASES)
 def test_what_cannot_be_made_is_left_out_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str

@@ -12,7 +12,7 @@ import pytest
 
 from invocant import runtime as rt
 from invocant.documents import apply_overlays, load_overlay
-from invocant.mock import Mock, from_mapping
+from invocant.mock import ManualClock, Mock, from_mapping
 from invocant_generator._suggest.suggest import suggestions
 from invocant_generator.wire import check
 from tests.generator.suggesting import TEXT, THING, WHOLE, Json, answers, body, document, page, query
@@ -94,8 +94,9 @@ def module(shop: Json, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mod
 @pytest.fixture
 def client(module: ModuleType, shop: Json) -> Iterator[Any]:
     """Give a client of the package that talks to the mock of the document."""
-    with Mock(from_mapping("shop", shop)) as mock:
-        environment = rt.Environment(environ=lambda _: None)
+    clock = ManualClock()
+    with Mock(from_mapping("shop", shop), clock=clock) as mock:
+        environment = rt.Environment(environ=lambda _: None, sleep=clock.advance)
         with module.Client(base_url=mock.base_url(), environment=environment) as client:
             yield client
 

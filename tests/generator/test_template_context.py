@@ -13,6 +13,7 @@ from attrs import fields, has
 from jinja2 import meta, nodes
 
 from invocant.documents import load, repair
+from invocant_generator._former_names import FormerNames
 from invocant_generator._plan import package as outline
 from invocant_generator._render.render import TEMPLATES, Package
 from tests.packaging.tracked import ROOT
@@ -72,7 +73,7 @@ def package() -> Listening:
         source="document.yaml",
         identity=PackageIdentity(package="braintrust", version="1", client="Shop"),
     )
-    found.files({}, {})
+    found.files(FormerNames())
     return found
 
 

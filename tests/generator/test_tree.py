@@ -307,6 +307,7 @@ TAKEN: dict[str, tuple[Callable[[Parsed], None], set[str]]] = {
 """What is taken out of the tree, and all that is told to be dropped."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("change", "gone"), TAKEN.values(), ids=list(TAKEN))
 def test_what_is_not_in_the_tree_is_dropped(change: Callable[[Parsed], None], gone: set[str]) -> None:
     """It is missing in the package and named, and so is what cannot be without it; all else stays."""

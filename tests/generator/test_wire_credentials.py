@@ -245,6 +245,7 @@ class _Needy:
         self.name, self.auth, self.security = operation.name, True, operation.security
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_planted_fault_is_noticed(name: str, credentials: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault in a branch of the security code is a mismatch."""

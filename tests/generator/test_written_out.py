@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from invocant_generator._names_lock import Names
+from invocant_generator._names_lock import LockedName, Names
 from invocant_generator._written_out import written_out
 from tests.generator.commands import run
 
@@ -58,25 +58,36 @@ def test_circle_of_references_has_no_type() -> None:
 
 
 def revision(**schemas: Any) -> dict[str, Any]:
-    """Return a document whose one answer has a member of each of *schemas*."""
+    """Return a document whose one answer, and whose one body, have a member of each of *schemas*."""
     members = {name: {"$ref": f"#/components/schemas/{name}"} for name in schemas}
     thing = {"type": "object", "properties": members}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
-        "paths": {"/things": {"get": {"responses": {"200": {"description": "", "content": content}}}}},
+        "paths": {
+            "/things": {
+                "get": {"responses": {"200": {"description": "", "content": content}}},
+                "post": {"requestBody": {"content": content}, "responses": {"204": {"description": ""}}},
+            }
+        },
         "components": {"schemas": {"Thing": thing, **schemas}},
     }
 
 
 CAT = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+DOG = {"type": "object", "required": ["tail"], "properties": {"tail": {"type": "string"}}}
+PETS = {"anyOf": [CAT, DOG]}
 BEFORE = revision(
+    Pet=PETS,
+    Beast={"anyOf": [CAT, DOG, {"type": "string"}]},
     Colour={"type": "string", "enum": ["red", "blue"]},
     Free={"type": "object", "properties": {"a": {"type": "string"}}},
     Text={"anyOf": [{"type": "string"}, CAT, {"type": "array", "items": CAT}]},
 )
 AFTER = revision(
+    Pet=CAT,
+    Beast={"type": "object"},
     Colour={"anyOf": [{"type": "string", "enum": ["red", "blue"]}, {"type": "string"}]},
     Free={"type": "object"},
     Text={"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
@@ -122,6 +133,68 @@ def test_former_names_annotate_and_can_be_called(made: Any) -> None:
     assert typing.get_type_hints(paint, localns={"colour": colour, "free": free})["colour"] is str
     assert colour("red") == "red"
     assert free(a="x") == {"a": "x"}
+
+
+@pytest.mark.parametrize(
+    ("former", "json", "python"),
+    [
+        ("pet_kind", {"name": "Tom"}, "Pet"),
+        ("beast_kind", {"name": "Tom"}, "dict"),
+        ("text_kind", ["a"], "list"),
+    ],
+)
+def test_kind_of_a_former_union_reads_what_stands_there(
+    made: Any, former: str, json: Any, python: str
+) -> None:
+    """A union that is one class, a free object, or written out leaves the name of its Kind, which warns."""
+    with pytest.warns(DeprecationWarning, match=f"{former} is a former name"):
+        kind = getattr(made, former)
+    value = kind.decode(json)
+    assert type(value).__name__ == python
+    assert kind.encode(value) == json
+    assert not [*kind.problems(json)]
+    assert [*kind.problems(7)]
+
+
+def test_former_names_of_what_methods_take(made: Any) -> None:
+    """The dict of a class that is a plain type now is that type among the inputs too."""
+    inputs = importlib.import_module("written.inputs")
+    with pytest.warns(DeprecationWarning, match="Free is written out now"):
+        assert inputs.Free == dict[str, Any]
+    with pytest.warns(DeprecationWarning, match="Text is written out now"):
+        assert typing.get_args(inputs.Text) == (str, list[str])
+    assert not hasattr(inputs, "Nothing")
+
+
+KINDS = """format = 2
+[schemas]
+"/components/schemas/A" = { name = "A", digest = "1" }
+[kinds]
+a_kind = "A"
+b_kind = "B"
+c_kind = "C"
+[aliases]
+B = "A"
+"""
+
+
+def test_lock_keeps_kinds() -> None:
+    """A former Kind follows its class to another name, and is gone with it; one of today is no former one."""
+    names = Names.loads(KINDS)
+    names.claim({"/components/schemas/A": LockedName("A", "1")})
+    names.record("/components/schemas/A", "A")
+    names.kinds.record("d_kind", "D")
+    assert names.former_kinds == {"a_kind": "A", "b_kind": "A"}
+    assert '[kinds]\na_kind = "A"\nb_kind = "A"\nd_kind = "D"\n' in names.dumps()
+    names.kinds.record("a_kind", "A")
+    assert names.former_kinds == {"b_kind": "A"}
+
+
+@pytest.mark.parametrize("line", ['a_kind = "no name"', '"no kind" = "A"', '"a.b" = "A"'])
+def test_lock_with_something_else_than_a_kind_is_refused(line: str) -> None:
+    """What is written into a package as a name is one."""
+    with pytest.raises(ValueError, match="cannot name a class"):
+        Names.loads(f"format = 2\n[kinds]\n{line}\n")
 
 
 def test_lock_keeps_what_it_was_told() -> None:

@@ -1,9 +1,12 @@
 """What keeps `make test` short, where nothing else would show that it is gone."""
 
 import gc
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
+import tests.unit.runtime.drivers  # noqa: F401 - once for all the runs below
 
 pytest_plugins = ["pytester"]
 
@@ -32,14 +35,22 @@ def test_no_garbage_is_collected_while_tests_are(pytester: pytest.Pytester) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "numbers"),
-    [((), [0, 3, 6]), (("-m", "long"), [1, 2, 4, 5, 7]), (("-m", "long or not long"), [*range(8)])],
+    ("words", "numbers", "drivers"),
+    [
+        ((), [0, 3, 6], {"many": 1, "several": 2, "few": 3, "none": 3}),
+        (("-m", "long"), [1, 2, 4, 5, 7], {"many": 5, "several": 4, "few": 3, "none": 3}),
+        (("-m", "long or not long"), [*range(8)], {"many": 6, "several": 6, "few": 6, "none": 6}),
+    ],
     ids=["suite", "long", "both"],
 )
-def test_of_sampled_cases_every_nth_runs(
-    pytester: pytest.Pytester, words: tuple[str, ...], numbers: list[int]
+def test_the_suite_has_a_sample_of_a_table_and_long_tests_the_rest(
+    pytester: pytest.Pytester, words: tuple[str, ...], numbers: list[int], drivers: dict[str, int]
 ) -> None:
-    """The suite has a sample that a rule chose; the others are run when long tests are asked for."""
+    """Every n-th case of a table that says so runs, and some drivers of each row, all of them in some row.
+
+    Of many rows each runs with one, not always the same for one value of a column; of several with two, one
+    of each library. A test without a table, and each row of a small one, has one driver of each way to wait.
+    """
     pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
     pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
     pytester.makepyfile(
@@ -49,56 +60,58 @@ def test_of_sampled_cases_every_nth_runs(
         @pytest.mark.sampled(3)
         @pytest.mark.parametrize("number", range(8))
         def test_number(number):
-            print(f"ran {number}")
-        """
-    )
-    result = pytester.runpytest_inprocess("-q", "-s", "-p", "no:cacheprovider", *words)
-    assert [int(line.rpartition("ran ")[2]) for line in result.outlines if "ran " in line] == numbers
-
-
-@pytest.mark.parametrize(
-    ("rows", "words", "drivers"),
-    [(6, (), 2), (6, ("-m", "long"), 4), (24, (), 1), (24, ("-m", "long"), 5)],
-    ids=["suite", "long", "many in the suite", "many in long"],
-)
-def test_rows_are_shared_among_drivers(
-    pytester: pytest.Pytester, rows: int, words: tuple[str, ...], drivers: int
-) -> None:
-    """Every row of a large table runs with two drivers, one of each library, and every driver has rows.
-
-    Of a table with many rows each runs with one, not always the same for one value of a column.
-    """
-    pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text("utf-8"))
-    pytester.makeini("[pytest]\nmarkers =\n    sampled(n): as here\n    long: as here\n")
-    pytester.makepyfile(
-        f"""
-        import pytest
+            print(f"ran number {number}")
 
         @pytest.mark.parametrize("column", range(6))
-        @pytest.mark.parametrize("row", range({rows // 6}))
-        def test_row(driver, row, column, request):
-            print(f"ran {{row}}-{{column}} {{request.node.callspec.params['driver']}}")
+        @pytest.mark.parametrize("row", range(4))
+        def test_many(driver, row, column, request):
+            print(f"ran many {row}-{column} {request.node.callspec.params['driver']}")
 
-        def test_small(driver):
-            print("ran small")
+        @pytest.mark.parametrize("row", range(6))
+        def test_several(driver, row, request):
+            print(f"ran several {row} {request.node.callspec.params['driver']}")
+
+        @pytest.mark.parametrize("row", range(2))
+        def test_few(driver, row, request):
+            print(f"ran few {row} {request.node.callspec.params['driver']}")
+
+        def test_none(driver, request):
+            print(f"ran none 0 {request.node.callspec.params['driver']}")
 
         @pytest.mark.parametrize("row", [pytest.param(0, marks=pytest.mark.long), *range(1, 30)])
         def test_sampled_by_itself(driver, row):
-            print("ran own")
+            print("ran itself 0")
+
+        @pytest.mark.long
+        def test_long():
+            print("ran alone 0")
         """
     )
     plugins = "-p", "no:cacheprovider", "-p", "tests.unit.runtime.conftest"
     result = pytester.runpytest_inprocess("-q", "-s", *plugins, *words)
-    ran = [line.rpartition("ran ")[2].split() for line in result.outlines if "ran " in line]
-    cases = [(row, driver) for row, driver in (case for case in ran if len(case) == 2)]
-    assert len(cases) == len(set(cases)) == rows * drivers
-    assert {row for row, _ in cases} == {f"{row}-{column}" for row in range(rows // 6) for column in range(6)}
-    assert len({driver for _, driver in cases}) == 6
-    if not words:
-        assert ran.count(["small"]) == 6
-    assert ran.count(["own"]) == (6 if words else 29 * 6)
-    if drivers == 2:
-        for number in {row for row, _ in cases}:
-            assert {driver.endswith("2") for row, driver in cases if row == number} == {False, True}
-    if drivers == 1:
-        assert len({driver for row, driver in cases if row.endswith("-0")}) > 1
+    ran: dict[str, list[list[str]]] = defaultdict(list)
+    for line in result.outlines:
+        if "ran " in line:
+            test, *case = line.rpartition("ran ")[2].split()
+            ran[test].append(case)
+    assert [int(number) for (number,) in ran["number"]] == numbers
+    assert len(ran["itself"]) == {(): 29 * 6, ("-m", "long"): 6}.get(words, 30 * 6)
+    assert len(ran["alone"]) == (1 if words else 0)
+    for test, count in drivers.items():
+        rows: dict[str, set[str]] = defaultdict(set)
+        for row, driver in ran[test]:
+            rows[row].add(driver)
+        assert len(rows) == {"many": 24, "several": 6, "few": 2, "none": 1}[test]
+        assert {len(its_drivers) for its_drivers in rows.values()} == {count}
+        assert sum(map(len, rows.values())) == len(ran[test])
+        assert len(set().union(*rows.values())) == (count if test == "none" else 6)
+        if test == "several" and count == 2:
+            assert all(len({name.endswith("2") for name in pair}) == 2 for pair in rows.values())
+        if test == "many" and count == 1:
+            assert len({driver for row, driver in ran[test] if row.endswith("-0")}) > 1
+        if count == 3:
+            assert all(
+                {name.partition("-")[0] for name in half} == {"sync", "asyncio", "trio"}
+                and len({name.endswith("2") for name in half}) == 2
+                for half in rows.values()
+            )

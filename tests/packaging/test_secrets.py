@@ -19,12 +19,14 @@ CANARY = "sk-canary-5d1f0a7c"
 
 Make = Callable[[httpx.MockTransport], Any]
 CLIENTS: dict[str, Make] = {
-    "bearer": lambda transport: Braintrust(api_key=CANARY, http_client=httpx.Client(transport=transport)),
+    "bearer": lambda transport: Braintrust(
+        api_key=CANARY, http_client=httpx.Client(transport=transport), retries=0
+    ),
     "bearer, callable": lambda transport: Opper(
-        api_key=lambda: CANARY, http_client=httpx.Client(transport=transport)
+        api_key=lambda: CANARY, http_client=httpx.Client(transport=transport), retries=0
     ),
     "client credentials": lambda transport: Nyckel(
-        client_id="me", client_secret=CANARY, http_client=httpx.Client(transport=transport)
+        client_id="me", client_secret=CANARY, http_client=httpx.Client(transport=transport), retries=0
     ),
 }
 

@@ -65,7 +65,7 @@ def _read(
 
 
 @pytest.mark.parametrize("name", SHOPS)
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(
     count=st.integers(0, 25),
     size=st.integers(1, 9),
@@ -104,7 +104,7 @@ def test_backwards_too(name: str, count: int, start: int, size: int, cuts: list[
 
 
 @pytest.mark.parametrize("name", [name for name in SHOPS if name != "page until one is short"])
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(
     count=st.integers(0, 25),
     size=st.integers(1, 9),

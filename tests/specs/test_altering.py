@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -94,10 +95,16 @@ SEEN: dict[str, Callable[[Any], set[int]]] = {
 """How each kind of mutation shows, told from value and result alone."""
 
 
-def results(*changes: str) -> Iterator[dict[str, Any]]:
-    """Yield what many chances make of `VALUE`."""
-    for seed in range(2000):
-        yield altered(random.Random(seed), VALUE, tags_of(DOCUMENT), changes)
+MANY = 2000
+"""Chances, where all kinds of change are met."""
+SOME = 400
+"""Chances of one kind of change."""
+
+
+@cache
+def results() -> list[dict[str, Any]]:
+    """Return what many chances make of `VALUE`; the tests only look at it."""
+    return [altered(random.Random(seed), VALUE, tags_of(DOCUMENT)) for seed in range(MANY)]
 
 
 @pytest.mark.parametrize("kind", SEEN)
@@ -123,8 +130,9 @@ def test_values_become_deep() -> None:
 def test_each_change_changes(name: str) -> None:
     """Every change, asked for alone, makes another object, and leaves its argument as it is."""
     before = json.dumps(VALUE)
-    different = sum(json.dumps(result) != before for result in results(name))
-    assert different > 1700
+    tags = tags_of(DOCUMENT)
+    changed = [altered(random.Random(seed), VALUE, tags, (name,)) for seed in range(SOME)]
+    assert sum(json.dumps(result) != before for result in changed) > 0.85 * SOME
     assert json.dumps(VALUE) == before
 
 

@@ -97,6 +97,7 @@ LOSSES: dict[str, Callable[[Any], Any]] = {
 """Ways to lose something, each of which some client generator has."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_is_found(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that loses something is found out within the examples of the long run."""

@@ -42,6 +42,7 @@ def _spelt(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield ".".join(names[node.value.id]), node.attr
 
 
+@cache
 def _attributes() -> set[str]:
     """Return the names of all members that the programs use: by a dot, in a pattern, as a key of a dict."""
     found: set[str] = set()

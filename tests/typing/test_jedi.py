@@ -64,7 +64,7 @@ def resources(of: Any, path: str = "") -> Iterator[tuple[str, type[Any]]]:
 
 
 CLIENTS = [name for name in invocant.__all__ if invocant._CLIENTS.get(name) in reviewed()]
-DEAR = {"AsyncBraintrust", "AsyncNyckel"}
+DEAR = {"AsyncBraintrust", "AsyncNyckel", "AsyncOpper"}
 """Those that take seconds each: `tox run -e typing` asks for them."""
 
 
@@ -105,6 +105,7 @@ PROGRAMS: list[tuple[str, str, type[Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("twin", TWINS)
 @pytest.mark.parametrize(("client", "body", "cls"), PROGRAMS)
 def test_results_complete(twin: str, client: str, body: str, cls: type[Any]) -> None:

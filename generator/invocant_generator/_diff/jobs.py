@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import evolve
+
 from invocant_generator._diff.place import ChangePlace
 from invocant_generator._diff.surface import Method
 from invocant_generator._diff.values import types
@@ -16,8 +18,14 @@ _JOB = "x-invocant-job"
 def compare_jobs(place: ChangePlace, old: Method, new: Method) -> None:
     """Compare what two revisions of a method say of the job that it starts."""
     before, after = old.plan.job, new.plan.job
-    if before is None or after is None:
-        return  # which the forms of the method told
+    if before is None or after is None:  # that the start gives another thing, the forms of the method told
+        if after is not None:
+            text = f"gives the handle of what {new.name} has started"
+            _at_handle(place, after).add("method-added", text, "", after.resume)
+        elif before is not None:
+            text = "is gone: there is no job whose handle it could give"
+            _at_handle(place, before).add("method-removed", text, before.resume)
+        return
     known = len(place.comparison.changes)
     if before.resume != after.resume:
         text = f"is called {after.resume} now"
@@ -38,6 +46,11 @@ def compare_jobs(place: ChangePlace, old: Method, new: Method) -> None:
         alike = _asked(before) == _asked(after)
         text = "says of its job what was so already" if alike else "is asked about in another way"
         place.add("unused-changed" if alike else "job-changed", text, *written)
+
+
+def _at_handle(place: ChangePlace, job: JobPlan) -> ChangePlace:
+    """Return the place of the method that gives the handle of *job* again."""
+    return evolve(place, subject=job.resume, methods=(job.resume,))
 
 
 def _arguments(place: ChangePlace, before: JobPlan, after: JobPlan) -> None:

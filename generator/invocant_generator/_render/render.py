@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefine
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
 
+from invocant_generator._former_names import FormerNames
 from invocant_generator._interface import MADE_FOR
+from invocant_generator._names_lock import CLASS_IN_TYPE
 from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.identity import PackageIdentity
 from invocant_generator._plan.inputs import key_type
@@ -103,19 +105,18 @@ class Package(Project):
         self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan, identity=identity)
 
-    def files(self, aliases: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
+    def files(self, former: FormerNames) -> dict[str, str]:
         """Return every file of the package, by its path inside it.
 
         Args:
-            aliases: Class names of earlier packages and what each is called now; importing one warns.
-            types: Likewise those that are plain types now, with the source of each.
+            former: Names of earlier packages and what each stands for now; importing one warns.
         """
         plan = self._plan
         files = {
             "__init__.py": self._render("package.py.jinja", made_for=MADE_FOR),
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
-            "models/__init__.py": self._models(aliases, types),
+            "models/__init__.py": self._models(former),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
             "raw.py": self._raw(),
             "resources/__init__.py": self._render("resources/package.py.jinja"),
@@ -133,8 +134,8 @@ class Package(Project):
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
         if plan.root.has_files:
             files["unread.py"] = self._unread()
-        if plan.inputs:
-            files["inputs.py"] = self._inputs(aliases)
+        if plan.inputs or former.types:
+            files["inputs.py"] = self._inputs(former)
         if any(operation.has_event_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
@@ -153,14 +154,15 @@ class Package(Project):
             for name, text in files.items()
         }
 
-    def _models(self, aliases: Mapping[str, str], types: Mapping[str, str]) -> str:
-        union = ("Union",) if any("Union[" in source for source in types.values()) else ()
+    def _models(self, former: FormerNames) -> str:
+        union = ("Union",) if any("Union[" in source for source in former.types.values()) else ()
         return self._render(
             "models/package.py.jinja",
             modules=self._modules,
-            aliases=dict(aliases),
-            types=dict(types),
-            typing_names=("TYPE_CHECKING", "Any", *(("TypeAlias",) if types else ()), *union),
+            aliases=dict(former.aliases),
+            types=dict(former.types),
+            kinds=dict(former.kinds),
+            typing_names=("TYPE_CHECKING", "Any", *(("TypeAlias",) if former.types else ()), *union),
         )
 
     def _render(self, template: str, **context: Any) -> str:
@@ -342,7 +344,7 @@ class Package(Project):
         imports = _untyped(self._imports(types, models=".models", accepts=False))
         return self._render("webhooks.py.jinja", imports=imports, payload=payload.annotation)
 
-    def _inputs(self, aliases: Mapping[str, str]) -> str:
+    def _inputs(self, former: FormerNames) -> str:
         types = [field.typed for plan in self._plan.inputs for field in plan.fields]
         imports = [
             imported
@@ -352,7 +354,8 @@ class Package(Project):
         known = {plan.name for plan in self._plan.inputs}
         return self._render(
             "inputs.py.jinja",
-            aliases={old: new for old, new in aliases.items() if new in known},
+            aliases={old: new for old, new in former.aliases.items() if new in known},
+            types={old: _of_inputs(source, known) for old, source in former.types.items()},
             dicts=[plan for plan in self._plan.inputs if not plan.members and not plan.base],
             enums=[plan for plan in self._plan.inputs if plan.base],
             unions=[plan for plan in self._plan.inputs if plan.members],
@@ -383,8 +386,7 @@ def render(
     *,
     name: str,
     source: str,
-    aliases: Mapping[str, str] | None = None,
-    types: Mapping[str, str] | None = None,
+    former: FormerNames | None = None,
     identity: PackageIdentity | None = None,
     templates: Path | None = None,
 ) -> dict[str, str]:
@@ -394,14 +396,20 @@ def render(
         plan: What the package holds.
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
-        aliases: Earlier class names and what each is called now, or None.
-        types: Earlier class names and the plain type that each is now, as source, or None.
+        former: Names of earlier packages and what each stands for now, or None.
         identity: What the package is called beside that; None for a package that is one of several.
         templates: A folder of templates that go before ours of the same name, or None.
     """
     identity = identity or PackageIdentity()
     package = Package(plan, name=name, source=source, identity=identity, templates=templates)
-    return package.files(aliases or {}, types or {})
+    return package.files(former or FormerNames())
+
+
+def _of_inputs(source: str, known: Collection[str]) -> str:
+    """Return the *source* of a plain type with those of its classes that are not *known* here as models."""
+    return CLASS_IN_TYPE.sub(
+        lambda match: match[0] if match[1] in known else repr(f"models.{match[1]}"), source
+    )
 
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:

@@ -76,6 +76,7 @@ COSTLY: dict[str, tuple[int, int, Callable[[int], dict[str, Any]]]] = {
 """A size at which doing it naively takes minutes, or hours; one to count at; the document of a size."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", COSTLY)
 def test_costly_documents_are_repaired_in_proportion(name: str) -> None:
     """Twice as much document is about twice the work, and the largest of each kind is repaired at all."""

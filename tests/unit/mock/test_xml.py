@@ -236,7 +236,7 @@ def test_entities_do_not_grow() -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8)
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(10))
 @given(
     st.fixed_dictionaries(
         {"name": WORDS},

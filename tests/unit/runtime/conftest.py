@@ -1,8 +1,7 @@
-"""Runs each case that asks for a `driver` with all of them; in `make test` they share the rows of a table."""
+"""Runs each case that asks for a `driver` with all of them; in `make test` they share them."""
 
 import pytest
 
-from tests.sharing import share_rows
 from tests.unit.runtime.drivers import DRIVERS, AsyncDriver, SyncDriver
 
 
@@ -14,12 +13,6 @@ def driver(request: pytest.FixtureRequest) -> SyncDriver | AsyncDriver:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the rows of a table among the drivers, and let pass what trio says of others' generators."""
-    share_rows(items)
-    let_generators_pass(items)
-
-
-def let_generators_pass(items: list[pytest.Item]) -> None:
     """Let pass what trio says of the libraries' own generators.
 
     Both libraries read a body by generators inside generators and close only the outermost; trio warns of

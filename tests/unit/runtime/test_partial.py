@@ -220,6 +220,7 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fold", [rt.DeclaredFold, OpperFold])
 @pytest.mark.parametrize("name", GROWING)
 def test_partial_after_every_piece_is_linear(name: str, fold: Callable[[], rt.Fold]) -> None:

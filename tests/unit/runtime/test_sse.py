@@ -171,6 +171,7 @@ HARD = {
 """Awkward input: how it begins, what is repeated, and how it ends."""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("piece", [1, 64, 1_000_000])
 @pytest.mark.parametrize("name", HARD)
 def test_work_is_linear(name: str, piece: int) -> None:
