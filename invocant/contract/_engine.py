@@ -106,7 +106,7 @@ class Engine:
     def _within_time(self, stream: Any) -> Iterator[Any]:
         """Yield the events of a run in another thread; where none comes in time, that thread is left alone.
 
-        Schemathesis looks at the time between requests, and there are values that it never comes to the end of.
+        Schemathesis looks at the time between requests, and of some values it never comes to the end.
         """
         received: queue.Queue[Any] = queue.Queue()
         end = object()
@@ -175,7 +175,9 @@ class Engine:
         )
         document = json.loads(json.dumps(self.bench.surface.document))
         for label in leave_out_examples(document, self.bench.surface.operations):
-            self.bench.remark(label, "examples inside of its schemas are not tried: too many ways lead to them")
+            self.bench.remark(
+                label, "examples inside of its schemas are not tried: too many ways lead to them"
+            )
         schema: Any = schemathesis.openapi.from_dict(document, config=config)
         if self.app is not None:
             schema.app = self.app

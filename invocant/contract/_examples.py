@@ -1,6 +1,6 @@
 """Examples inside of schemas, where they are too many: schemathesis follows each way to one.
 
-Schemas that lead to one another have ways beyond number, and the first of them takes the time of the whole run.
+Schemas that lead to one another have ways beyond number, and one of them takes the time of the whole run.
 Examples of media types and parameters stay, and so do those of schemas that are looked through in no time.
 """
 
@@ -48,7 +48,7 @@ def parts_of(schema: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def leave_out_examples(document: Mapping[str, Any], operations: tuple[OperationObject, ...]) -> list[str]:
-    """Take the examples out of the schemas of bodies that have too many ways; return which operations' they are.
+    """Take the examples out of the schemas of bodies that have too many ways; return whose these are.
 
     Args:
         document: The document that is changed. It is nobody else's.

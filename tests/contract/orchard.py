@@ -22,19 +22,19 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from tests.contract.orchard_keeping import KEY, OVER, READER, Orchard
 from tests.contract.orchard_models import (
     WEATHER,
+    FruitOrder,
+    FruitTree,
     Grower,
-    GrowerIn,
     Kind,
-    Line,
-    Order,
-    OrderIn,
-    Orders,
-    Refusal,
+    LogLine,
+    NewGrower,
+    NewOrder,
+    NewTree,
+    OrderPage,
+    RefusedRequest,
     Slug,
-    Tree,
-    TreeChange,
-    TreeIn,
-    Trees,
+    TreePage,
+    TreeUpdate,
 )
 
 CREDENTIALS, LIMITED, EXPIRED = ({"X-Orchard-Key": key} for key in (KEY, READER, OVER))
@@ -45,7 +45,7 @@ Told = dict[int | str, dict[str, Any]]
 
 
 def _told(*statuses: int) -> Told:
-    return {status: {"model": Refusal, "description": "Refused."} for status in (401, 403, *statuses)}
+    return {status: {"model": RefusedRequest, "description": "Refused."} for status in (401, 403, *statuses)}
 
 
 def make_app(fault: str | None = None, clock: Callable[[], float] = lambda: 0.0) -> FastAPI:
@@ -79,7 +79,7 @@ def _trees(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         page: Annotated[int, Query(ge=1, le=10000)] = 1,
         per_page: Annotated[int, Query(ge=1, le=50)] = 10,
         kind: Kind | None = None,
-    ) -> Trees:
+    ) -> TreePage:
         return orchard.page_of_trees(request, response, page, per_page, kind)
 
     @app.post(
@@ -88,9 +88,9 @@ def _trees(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         dependencies=[write],
         responses={**_told(422), 201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
     )
-    async def plant_tree(new: TreeIn, response: Response) -> Tree:
+    async def plant_tree(new: NewTree, response: Response) -> FruitTree:
         number = next(orchard.numbers)
-        tree = Tree(id=uuid5(SPACE, str(number)), updated_at=PLANTED, **new.model_dump())
+        tree = FruitTree(id=uuid5(SPACE, str(number)), updated_at=PLANTED, **new.model_dump())
         if not (orchard.has("plums-are-not-kept") and tree.kind == "plum"):
             orchard.trees[tree.id] = tree
             orchard.planted += 1
@@ -104,7 +104,7 @@ def _trees(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         dependencies=[read],
         responses={**_told(404, 422), 200: {"headers": {"Last-Modified": {"schema": {"type": "string"}}}}},
     )
-    async def get_tree(tree_id: UUID, response: Response) -> Tree:
+    async def get_tree(tree_id: UUID, response: Response) -> FruitTree:
         tree = orchard.tree(tree_id)
         in_iso = orchard.has("last-modified-in-iso")
         moment = tree.updated_at
@@ -114,7 +114,7 @@ def _trees(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         return tree
 
     @app.patch("/trees/{tree_id}", dependencies=[write], responses=_told(404, 422))
-    async def change_tree(tree_id: UUID, change: TreeChange) -> Tree:
+    async def change_tree(tree_id: UUID, change: TreeUpdate) -> FruitTree:
         tree = orchard.tree(tree_id)
         changes = change.model_dump(exclude_unset=not orchard.has("change-to-defaults"))
         changed = tree.model_copy(update=changes)
@@ -184,15 +184,15 @@ def _orders(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         tree_id: UUID,
         page_token: Annotated[str | None, Query(alias="pageToken")] = None,
         page_size: Annotated[int, Query(alias="pageSize", ge=1, le=20)] = 5,
-    ) -> Orders:
+    ) -> OrderPage:
         return orchard.page_of_orders(orchard.tree(tree_id), page_token, page_size)
 
     @app.post("/trees/{tree_id}/orders", status_code=201, dependencies=[write], responses=_told(404, 422))
     async def order(
         tree_id: UUID,
-        new: OrderIn,
+        new: NewOrder,
         idempotency_key: Annotated[str | None, Header(min_length=1, max_length=64)] = None,
-    ) -> Order:
+    ) -> FruitOrder:
         tree = orchard.tree(tree_id)
         known = orchard.sent.get((tree.id, idempotency_key or ""))
         if known is not None and idempotency_key:
@@ -200,20 +200,20 @@ def _orders(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
                 number = next(orchard.numbers)
                 orchard.orders[tree.id][number] = known.model_copy(update={"id": number})
             return known
-        made = Order(id=next(orchard.numbers), **new.model_dump())
+        made = FruitOrder(id=next(orchard.numbers), **new.model_dump())
         orchard.orders[tree.id][made.id] = made
         if idempotency_key:
             orchard.sent[tree.id, idempotency_key] = made
         return made
 
-    def at(tree_id: UUID, order_id: int) -> Order:
+    def at(tree_id: UUID, order_id: int) -> FruitOrder:
         made = orchard.orders[orchard.tree(tree_id).id].get(order_id)
         if made is None:
             raise HTTPException(404, "no such order")
         return made
 
     @app.get("/trees/{tree_id}/orders/{order_id}", dependencies=[read], responses=_told(404, 422))
-    async def get_order(tree_id: UUID, order_id: int) -> Order:
+    async def get_order(tree_id: UUID, order_id: int) -> FruitOrder:
         return at(tree_id, order_id)
 
     @app.delete(
@@ -241,7 +241,7 @@ def _growers(app: FastAPI, orchard: Orchard, read: Any, write: Any) -> None:
         dependencies=[read if orchard.has("reader-replaces") else write],
         responses=_told(422),
     )
-    async def put_grower(slug: Slug, new: GrowerIn) -> Grower:
+    async def put_grower(slug: Slug, new: NewGrower) -> Grower:
         grower = Grower(slug=slug, **new.model_dump())
         if not orchard.has("growers-are-not-kept"):
             orchard.growers[slug] = grower
@@ -295,22 +295,23 @@ def _streams(app: FastAPI, orchard: Orchard, read: Any) -> None:
         response_class=Response,
         responses={
             **_told(404, 422),
-            200: {"content": {"application/x-ndjson": {"itemSchema": Line.model_json_schema()}}},
+            200: {"content": {"application/x-ndjson": {"itemSchema": LogLine.model_json_schema()}}},
         },
     )
     async def log(tree_id: UUID) -> Response:
         orchard.tree(tree_id)
         lines = [
-            Line(number=n, level="warning" if n % 3 == 0 else "info", text=f"line {n}") for n in range(1, 7)
+            LogLine(number=n, level="info" if n % 3 else "warning", text=f"line {n}") for n in range(1, 7)
         ]
         if orchard.has("lines-by-level"):
             lines.sort(key=lambda line: line.level)
         text = "".join(f"{line.model_dump_json()}\n" for line in lines)
         return Response(text, media_type="application/x-ndjson")
 
+    whole = {"type": "integer"}
     limits = {
-        "RateLimit-Limit": {"schema": {"type": "integer"}},
-        "RateLimit-Remaining": {"schema": {"type": "integer"}},
+        "RateLimit-Limit": {"schema": whole},
+        "RateLimit-Remaining": {"schema": whole},
     }
 
     @app.get(
@@ -319,7 +320,10 @@ def _streams(app: FastAPI, orchard: Orchard, read: Any) -> None:
         responses={
             **_told(),
             200: {"headers": limits},
-            429: {"model": Refusal, "headers": {"Retry-After": {"schema": {"type": "integer"}}, **limits}},
+            429: {
+                "model": RefusedRequest,
+                "headers": {"Retry-After": {"schema": whole}, **limits},
+            },
         },
     )
     async def now(response: Response) -> dict[str, float]:

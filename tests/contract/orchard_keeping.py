@@ -12,7 +12,7 @@ from fastapi import HTTPException, Request, Response, Security
 from fastapi.responses import JSONResponse
 from fastapi.security import APIKeyHeader, SecurityScopes
 
-from tests.contract.orchard_models import Grower, Order, Orders, PageInfo, Tree, Trees
+from tests.contract.orchard_models import FruitOrder, FruitTree, Grower, OrderPage, TreePage, TreePageInfo
 
 KEY, READER, OVER = "orchard-All-000001", "orchard-read-00002", "orchard-over-00003"
 
@@ -23,11 +23,11 @@ class Orchard:
 
     fault: str | None = None
     clock: Callable[[], float] = lambda: 0.0
-    trees: dict[UUID, Tree] = field(factory=dict)
-    by_kind: dict[str, list[Tree]] = field(factory=dict)
+    trees: dict[UUID, FruitTree] = field(factory=dict)
+    by_kind: dict[str, list[FruitTree]] = field(factory=dict)
     planted: int = 0
-    orders: dict[UUID, dict[int, Order]] = field(factory=dict)
-    sent: dict[tuple[UUID, str], Order] = field(factory=dict)
+    orders: dict[UUID, dict[int, FruitOrder]] = field(factory=dict)
+    sent: dict[tuple[UUID, str], FruitOrder] = field(factory=dict)
     growers: dict[str, Grower] = field(factory=dict)
     used: set[str] = field(factory=set)
     calls: list[float] = field(factory=list)
@@ -61,7 +61,7 @@ class Orchard:
         error = {"code": f"E{status}", "reason": reason, "status": status}
         return JSONResponse({"error": error}, status, dict(headers or {}))
 
-    def tree(self, tree_id: UUID) -> Tree:
+    def tree(self, tree_id: UUID) -> FruitTree:
         """Return the tree of a path."""
         if tree_id not in self.trees:
             raise HTTPException(404, "no such tree")
@@ -69,7 +69,7 @@ class Orchard:
 
     def page_of_trees(
         self, request: Request, response: Response, page: int, size: int, kind: str | None
-    ) -> Trees:
+    ) -> TreePage:
         """Return a page of the trees, the first planted first."""
         every = [*self.trees.values()] if kind is None else [*self.by_kind.get(kind, ())]
         if kind is not None and not self.has("felled-trees-by-kind"):
@@ -89,9 +89,11 @@ class Orchard:
         if links:
             response.headers["Link"] = ", ".join(links)
         total = self.planted if self.has("total-never-falls") and kind is None else len(every)
-        return Trees(data=every[start : start + size], meta=PageInfo(page=page, pages=pages, total=total))
+        return TreePage(
+            data=every[start : start + size], meta=TreePageInfo(page=page, pages=pages, total=total)
+        )
 
-    def page_of_orders(self, tree: Tree, token: str | None, size: int) -> Orders:
+    def page_of_orders(self, tree: FruitTree, token: str | None, size: int) -> OrderPage:
         """Return a page of what is ordered of a tree; the token names the last order of the page before."""
         every = [*self.orders[tree.id].values()]
         first = 0
@@ -105,7 +107,7 @@ class Orchard:
             first = next((place for place, order in enumerate(every) if order.id > last), len(every))
         shown = every[first : first + size]
         more = len(every) > first + size
-        return Orders(orders=shown, next_page_token=f"t{shown[-1].id}" if more else None)
+        return OrderPage(orders=shown, nextPageToken=f"t{shown[-1].id}" if more else None)
 
 
 def _number(token: str) -> int:

@@ -41,7 +41,7 @@ FAULTS = (
 Kind = Literal["apple", "pear", "plum"]
 
 
-class Site(BaseModel):
+class TreeSite(BaseModel):
     """Where a tree stands."""
 
     row: int = Field(ge=1, le=99)
@@ -49,7 +49,7 @@ class Site(BaseModel):
     slope: float | None = Field(default=None, ge=0, le=45)
 
 
-class TreeIn(BaseModel):
+class NewTree(BaseModel):
     """A tree that is planted."""
 
     label: str = Field(min_length=1, max_length=30)
@@ -57,10 +57,10 @@ class TreeIn(BaseModel):
     planted: date | None = None
     height: float = Field(default=1.0, ge=0, le=40)
     notes: str | None = Field(default=None, max_length=120)
-    site: Site | None = None
+    site: TreeSite | None = None
 
 
-class TreeChange(BaseModel):
+class TreeUpdate(BaseModel):
     """What changes of a tree."""
 
     label: str = Field(default="tree", min_length=1, max_length=30)
@@ -70,14 +70,14 @@ class TreeChange(BaseModel):
     notes: str | None = Field(default=None, max_length=120)
 
 
-class Tree(TreeIn):
+class FruitTree(NewTree):
     """A tree."""
 
     id: UUID
     updated_at: datetime
 
 
-class PageInfo(BaseModel):
+class TreePageInfo(BaseModel):
     """Where a page stands."""
 
     page: int
@@ -85,14 +85,14 @@ class PageInfo(BaseModel):
     total: int
 
 
-class Trees(BaseModel):
+class TreePage(BaseModel):
     """A page of trees."""
 
-    data: list[Tree]
-    meta: PageInfo
+    data: list[FruitTree]
+    meta: TreePageInfo
 
 
-class OrderIn(BaseModel):
+class NewOrder(BaseModel):
     """Fruit that is ordered of a tree."""
 
     buyer: str = Field(min_length=1, max_length=40)
@@ -100,34 +100,34 @@ class OrderIn(BaseModel):
     price: str = Field(default="0.00", pattern=r"^[0-9]{1,6}\.[0-9]{2}$")
 
 
-class Order(OrderIn):
+class FruitOrder(NewOrder):
     """An order."""
 
     id: int
 
 
-class Orders(BaseModel):
+class OrderPage(BaseModel):
     """A page of orders."""
 
     model_config = ConfigDict(populate_by_name=True)
-    orders: list[Order]
+    orders: list[FruitOrder]
     next_page_token: str | None = Field(default=None, alias="nextPageToken")
 
 
-class GrowerIn(BaseModel):
+class NewGrower(BaseModel):
     """Who looks after trees."""
 
     name: str = Field(min_length=1, max_length=50)
     phone: str | None = Field(default=None, max_length=20)
 
 
-class Grower(GrowerIn):
+class Grower(NewGrower):
     """A grower, by the name in the path."""
 
     slug: str
 
 
-class Failure(BaseModel):
+class RefusalDetail(BaseModel):
     """Why a request was refused."""
 
     code: str
@@ -135,13 +135,13 @@ class Failure(BaseModel):
     status: int
 
 
-class Refusal(BaseModel):
+class RefusedRequest(BaseModel):
     """A request that was refused."""
 
-    error: Failure
+    error: RefusalDetail
 
 
-class Line(BaseModel):
+class LogLine(BaseModel):
     """A line of a tree's log."""
 
     number: int

@@ -47,7 +47,7 @@ DOCUMENT: dict[str, Any] = {
 
 
 def test_examples_beyond_number_are_left_out() -> None:
-    """They go from schemas that lead to one another in many ways, and stay beside them and everywhere else."""
+    """They go from schemas that lead to one another in many ways, and stay beside them and elsewhere."""
     changed = json.loads(json.dumps(DOCUMENT))
     assert has_many_ways(DOCUMENT, SCHEMAS["Filter"])
     assert not has_many_ways(DOCUMENT, PLAIN)
