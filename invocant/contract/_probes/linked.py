@@ -29,7 +29,7 @@ _NAMES = {
 """What members are called that lead to another page, by the relation that `Link` has for it (RFC 8288)."""
 _HOLDERS = ("", "links", "paging", "pagination", "meta")
 _OF_PAGES = frozenset({"first", "last", "prev", "previous"})
-_LOOKED_BACK = 4
+_BACK_PAGES = 4
 """From how many pages, the first included, it is tried to go back to the one before."""
 
 
@@ -99,7 +99,7 @@ def _back(
     exchanges: Sequence[Exchange],
 ) -> None:
     """Go from every page but the first by the address of the page before: that page comes, as it came."""
-    for before, exchange in itertools.pairwise(exchanges[:_LOOKED_BACK]):
+    for before, exchange in itertools.pairwise(exchanges[:_BACK_PAGES]):
         address = leads_to(exchange, "prev")
         if address is None or urlsplit(address)[:2] != urlsplit(exchange.url)[:2]:
             continue
