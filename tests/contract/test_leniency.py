@@ -9,7 +9,7 @@ from invocant.contract._bench import Bench
 from invocant.contract._caller import Budget, Caller
 from invocant.contract._engine import _was_changed
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import is_tame, would_fit
+from invocant.contract._leniency import has_kinds, is_tame, tells_no_refusal, would_fit
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
@@ -24,6 +24,8 @@ PET = {
     },
     "additionalProperties": False,
 }
+FOOD = {"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "null"}]}
+EITHER = {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string", "minLength": 9}, {"type": "null"}]}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 BODY = {"content": {"application/json": {"schema": PET}, FORM: {"schema": PET}}}
 DOCUMENT = {
@@ -42,10 +44,22 @@ DOCUMENT = {
                 "responses": {"200": {"description": ""}},
             }
         },
+        "/pets/{pet}/asked": {
+            "post": {
+                "requestBody": {"content": {"application/json": {"schema": {"properties": {"food": FOOD}}}}},
+                "responses": {"200": {"description": ""}},
+            },
+            "put": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"properties": {"food": EITHER}}}}
+                },
+                "responses": {"200": {"description": ""}},
+            },
+        },
     },
 }
 SURFACE = ServerSurface(DOCUMENT)
-LISTS, CREATES, CHANGES = SURFACE.operations
+LISTS, CREATES, CHANGES, NAMES_FOOD, FEEDS = SURFACE.operations
 
 
 def nowhere(*_: Any) -> Exchange:
@@ -154,3 +168,21 @@ def test_null_in_a_merge_patch_takes_a_member_away(body: bytes, fits: bool) -> N
     kind = (("content-type", "application/merge-patch+json"),)
     sent = Exchange("PATCH", "http://api.test/pets/first", kind, body, 200, {}, b"{}")
     assert would_fit(BENCH, CHANGES, sent) is fits
+
+
+def test_a_thing_may_take_one_of_several_types() -> None:
+    """What is a text or an object may be refused as one of them; two forms of texts are one type."""
+    sent = Exchange("POST", "http://api.test/pets/1/asked", (), b'{"food": {}}', 400)
+    assert has_kinds(BENCH, FEEDS, sent) == "food"
+    assert has_kinds(BENCH, NAMES_FOOD, sent) is None
+    assert has_kinds(BENCH, CREATES, sent) is None
+
+
+def test_document_without_refusals_says_nothing_of_what_is_not_there() -> None:
+    """404 is no news of a thing whose operation documents success alone; beside a refusal it is."""
+    assert tells_no_refusal(FEEDS)
+    assert not tells_no_refusal(CREATES)
+    told = {
+        "/pets/{pet}": {"get": {"responses": {"200": {"description": ""}, "default": {"description": ""}}}}
+    }
+    assert not any(map(tells_no_refusal, ServerSurface({**DOCUMENT, "paths": told}).operations))
