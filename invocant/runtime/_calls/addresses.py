@@ -121,11 +121,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
         parts = urlsplit(url)
     except ValueError:
         return _UNUSABLE
-    if (
-        not target.isprintable()
-        or parts.scheme not in ("http", "https")
-        or not _is_host(parts.hostname or "")
-    ):
+    if not target.isprintable() or parts.scheme not in ("http", "https") or not is_host(parts.hostname or ""):
         return _UNUSABLE
     if "@" in parts.netloc:
         return "its Location has a user name"
@@ -145,7 +141,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
 _UNUSABLE = "its Location cannot be used"
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
     """Whether a text can be the name or address of a host; libraries disagree about what cannot.
 
     Source: RFC 3986, section 3.2.2; RFC 1035, section 2.3.4 (lengths); RFC 5890, section 2.3.2.1 (A-labels).

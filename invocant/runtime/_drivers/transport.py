@@ -353,11 +353,16 @@ class Transport:
         if url is None:
             if len(self._urls) >= MAX_URLS:
                 self._urls.clear()
+            from invocant.runtime._calls.addresses import is_host  # here, as most calls go where one went
+
             try:
                 url = self._library.URL(text)
                 url.host  # noqa: B018  # some names can be kept and not be read: it raises here then
+                is_usable = is_host(url.raw_host.decode())  # of which httpx2 asks nothing
             except Exception:  # noqa: BLE001  # the libraries', or that of a package for names
-                raise ConfigurationError("the request cannot be sent: its address is unusable") from None
+                is_usable = False
+            if not is_usable:
+                raise ConfigurationError("the request cannot be sent: its address is unusable")
             self._urls[text] = url
         return url
 

@@ -22,7 +22,7 @@ from invocant import (
     StreamContentError,
     StreamError,
 )
-from invocant.runtime import Api, EventStream, JsonSequence, Operation, Response, SyncClient
+from invocant.runtime import Api, EventStream, JsonSequence, Operation, RequestOptions, Response, SyncClient
 from invocant.runtime import kinds as k
 
 ID = "5b1c2d84-21c4-4f2c-9d4c-0f6d3c1b8a11"
@@ -363,6 +363,27 @@ def test_answer_that_is_no_sequence_is_looked_at(package: str, streaming: Any) -
     assert isinstance(error, StreamContentError)
     assert error.body == b"[]"
     assert [(drift.kind, drift.name) for drift in told] == [("media-type", "application/json")]
+
+
+def test_a_watch_leaves_what_was_asked_for(package: str) -> None:
+    """Whether values are kept for the result, and the bound on the size of an event."""
+
+    class Watched(SyncClient):
+        API = Api(name="things", base_url="https://api.example.com", package=package)
+
+    with httpx.Client(transport=httpx.MockTransport(came("application/x-ndjson", "1\n2\n"))) as http:
+        client = Watched(http_client=http, on_drift=print)
+        with client._client.stream(THINGS, LINES, {}) as stream:
+            assert stream.result() == [1, 2]
+    with httpx.Client(transport=httpx.MockTransport(events({"delta": "a" * 100}))) as http:
+        opper = Opper(http_client=http, api_key=KEY, on_drift=print)
+        few = RequestOptions(max_size=50)
+        with (
+            pytest.raises(StreamError) as caught,
+            opper.functions.stream(ID, input="x", options=few) as stream,
+        ):
+            list(stream)
+    assert caught.value.reason == "too_large"
 
 
 def test_answer_that_is_no_stream_is_looked_at() -> None:

@@ -59,6 +59,7 @@ ONE, TWO = Thing(id="1"), Thing(id="2", size=3)
             lines(b'\x1e{"id": "1"}\n\x1e\x1e{\n "id": "2",\n "size": 3\n}\n', kind="application/json-seq"),
         ),
         (FRAMED, lines(b'\x1e{"id": "1"}', b'\x1e{"id": "2", "size": 3}', kind="Application/JSON-Seq;x=1")),
+        (FRAMED, lines(b'\x1e{"id": "1"}\x1e{"id": "2", "size": 3}\n', kind="application/octet-stream")),
     ],
 )
 def test_values_are_typed(driver: AnyDriver, declared: Any, answer: Reply) -> None:
@@ -178,7 +179,7 @@ def test_strict_holds_each_value_to_its_model(driver: AnyDriver) -> None:
     out = driver.read(stream(driver.make(Server(lines(body))), options=rt.RequestOptions(strict=True)))
     assert out.values == [ONE]
     assert isinstance(out.error, rt.StreamMalformedError)
-    assert (out.error.number, "$.id" in str(out.error)) == (2, True)
+    assert (out.error.number, out.error.reason, "$.id" in str(out.error)) == (2, "malformed", True)
 
 
 @pytest.mark.parametrize("declared", [LINES, EVENTS])
@@ -276,7 +277,8 @@ def test_strict_holds_data_to_its_schema(driver: AnyDriver) -> None:
     out = driver.read(stream(driver.make(Server(answer)), EVENTS, rt.RequestOptions(strict=True)))
     assert [value.data for value in out.values] == ["{oops"]
     assert isinstance(out.error, rt.StreamMalformedError)
-    assert (out.error.number, out.error.raw) == (2, '{"id": 1}')
+    assert (out.error.number, out.error.raw, out.error.reason) == (2, '{"id": 1}', "malformed")
+    assert "event 2 is not what the document says: $.id" in str(out.error)
 
 
 def test_large_event_is_an_error(driver: AnyDriver) -> None:

@@ -169,6 +169,7 @@ def test_page_knows_its_answer_and_its_total(driver: SyncDriver | AsyncDriver) -
     client = driver.make(SHOPS["offset"].serve(7))
     page = driver.pages(pager(client, "offset"))[0]
     assert (len(page), page.total, page.raw["meta"], repr(page)) == (3, 7, {"total": 7}, "<Page of 3 of 7>")
+    assert repr(driver.pages(pager(driver.make(SHOPS["cursor"].serve(7)), "cursor"))[0]) == "<Page of 3>"
     assert response_info(page).status == page.info.status == 200
     assert response_info(page).operation == "things.list"
 
