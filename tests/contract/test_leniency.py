@@ -1,5 +1,6 @@
 """Where servers that are right differ nothing is a failure, and next to it everything is."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from invocant.contract._caller import Budget, Caller
 from invocant.contract._engine import _was_changed
 from invocant.contract._findings import Exchange
 from invocant.contract._leniency import has_kinds, is_tame, tells_no_refusal, would_fit
+from invocant.contract._probes.shown import nowhere as nobody_is
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
@@ -186,3 +188,16 @@ def test_document_without_refusals_says_nothing_of_what_is_not_there() -> None:
         "/pets/{pet}": {"get": {"responses": {"200": {"description": ""}, "default": {"description": ""}}}}
     }
     assert not any(map(tells_no_refusal, ServerSurface({**DOCUMENT, "paths": told}).operations))
+
+
+@pytest.mark.parametrize(
+    ("stated", "form"),
+    [
+        ({"type": "string"}, r"nowhere\w+"),
+        ({"type": "string", "maxLength": 9, "pattern": "^[a-z]{1,9}$"}, "[a-z]{6}"),
+        ({"type": "string", "format": "uuid"}, r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    ],
+)
+def test_what_nothing_is_called_is_a_name_by_its_schema(stated: dict[str, str], form: str) -> None:
+    """A word where a word will do, letters where a pattern wants them, and what a format asks for."""
+    assert re.fullmatch(form, nobody_is(BENCH, stated))
