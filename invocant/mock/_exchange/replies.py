@@ -1,13 +1,13 @@
 """What a handler answers: a JSON value, nothing, a stream of events, or a refusal."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from invocant.mock._api import Json
 from invocant.mock._values.schemas import RequestProblem
+from invocant.mock._writing import writer
 
 Headers = Mapping[str, str]
 
@@ -94,16 +94,16 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
 def encode_json(value: Json) -> bytes:
     """Return compact JSON in UTF-8; text with a lone surrogate is escaped, since UTF-8 cannot hold it."""
     try:
-        return _ENCODER.encode(value).encode()
+        return _write(value).encode()
     except UnicodeEncodeError:
-        return _ASCII_ENCODER.encode(value).encode()
+        return _write_ascii(value).encode()
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ASCII_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_write = writer(ascii_only=False)
+_write_ascii = writer(ascii_only=True)
 
 
-@frozen(eq=False)
+@define(eq=False)  # not frozen, which makes one three times as fast; nothing changes it all the same
 class Answer:
     """A complete response, ready to send: the body in the pieces in which it goes out."""
 

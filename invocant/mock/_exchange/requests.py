@@ -1,7 +1,7 @@
 """A request as the mock sees it: raw parts first, then the decoded and checked `DecodedCall`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
@@ -19,7 +19,7 @@ from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
-@frozen(eq=False)
+@define(eq=False)  # not frozen: that makes one three times as fast
 class Request:
     """What came over the wire: *path* and *query* still percent-encoded, header names in lower case.
 
@@ -35,13 +35,40 @@ class Request:
     """How many bytes the body has."""
     parts: Sequence[FormPart] | None = None
     """The parts of a multipart body that was too large to be kept; else None."""
+    head: "KnownHead | None" = field(default=None, repr=False)
+    """What all requests with this very head share; None where nothing is kept for it."""
+    _first: Mapping[str, str] | None = field(default=None, init=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower-case) name, or None."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
+        if self._first is None:  # a dictionary for all: each request is asked for ten of them
+            self._first = dict(reversed(self.headers))
+        return self._first.get(name)
+
+
+@define(eq=False)
+class KnownHead:
+    """The head of a request that was read before, byte for byte, and what it came to."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Sequence[tuple[str, str]]
+    length: int
+    """How long the body is that it announces."""
+    facts: Any = None
+    """What the application knows of every request with this head; None where it has not looked yet."""
+    first: Mapping[str, str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Index the headers."""
+        self.first = dict(reversed(self.headers))
+
+    def request(self, body: bytes) -> Request:
+        """Return the request with this head and a body."""
+        request = Request(self.method, self.path, self.query, self.headers, body, len(body), None, self)
+        request._first = self.first
+        return request
 
 
 @define(eq=False)
@@ -72,7 +99,12 @@ def parse_json(data: bytes) -> Json:
         JsonError: the bytes are not UTF-8 or not JSON, or nest too deep.
     """
     try:
-        return _DECODER.decode(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        try:
+            value, end = _scan(text, 0)  # as the decoder does between two searches for space: 2.2 µs of 3.8
+        except StopIteration:
+            return _DECODER.decode(text)
+        return value if end == len(text) else _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise JsonError(str(error)) from error
 
@@ -89,6 +121,7 @@ def _finite(literal: str) -> float:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+_scan: Callable[[str, int], tuple[Json, int]] = vars(_DECODER)["scan_once"]  # which types do not know
 
 
 _KEPT_WAYS = 100
@@ -105,7 +138,7 @@ class Reader:
     _query: tuple[Decoder, ...]
     _others: tuple[Decoder, ...]
     _bodies: Mapping[str, Check]
-    _ways: dict[str, tuple[str | None, str, str]] = field(factory=dict, init=False)
+    _ways: dict[str, tuple[str | None, str, str, bool]] = field(factory=dict, init=False)
 
     def read(
         self, request: Request, raw_path: Mapping[str, str]
@@ -113,9 +146,12 @@ class Reader:
         """Return the call, what is wrong with it, and the status of a refusal (0: the usual one)."""
         call = DecodedCall(self.operation, request)
         problems: list[RequestProblem] = []
-        problems += self._read_path(call, raw_path)
-        problems += self._read_query(call, request)
-        problems += self._read_others(request)
+        if self._path:
+            problems += self._read_path(call, raw_path)
+        if self._query or request.query:
+            problems += self._read_query(call, request)
+        if self._others:
+            problems += self._read_others(request)
         body_problems, status = self._read_body(call, request)
         return call, problems + body_problems, 0 if problems else status
 
@@ -173,7 +209,7 @@ class Reader:
             return ([_absent("body", "")] if missing else []), 0
         if declared is None:
             return [], 0
-        key, media_type, handled = self._way(content_type or JSON, declared)
+        key, media_type, handled, is_one_json = self._way(content_type or JSON, declared)
         if not request.body and media_type == JSON and not declared.required:
             return [], 0
         if key is None:
@@ -183,13 +219,13 @@ class Reader:
         try:
             call.body = (
                 parse_json(request.body)
-                if is_json(handled)
+                if is_one_json or is_json(handled)
                 else self._parse(request, content_type or "", handled, key, problems)
             )
         except (JsonError, MultipartError, TextError, XmlError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
         check, schema = self._bodies[key], declared.content[key]
-        if is_sequence(media_type):
+        if not is_one_json and is_sequence(media_type):
             items: list[Json] = call.body
             problems += [problem for item in items for problem in check.problems(item, "body")]
             call.body = [shown(self._schemas, schema, item, REQUEST) for item in items]
@@ -199,14 +235,18 @@ class Reader:
         call.body = shown(self._schemas, schema, call.body, REQUEST)
         return problems, 0
 
-    def _way(self, content_type: str, body: RequestBodyObject) -> tuple[str | None, str, str]:
-        """Return the declared key of a content type, it without parameters, and by whose rules it is read."""
+    def _way(self, content_type: str, body: RequestBodyObject) -> tuple[str | None, str, str, bool]:
+        """Return the declared key of a content type, it without parameters, and by whose rules it is read.
+
+        And whether it is one JSON value, which is the first question and asked for each request.
+        """
         way = self._ways.get(content_type)
         if way is None:
             media_type = essence(content_type)
             key = declared_for(content_type, body.content)
             handled = key if key is None else handled_as(body, key)
-            way = key, media_type, media_type if handled is None or handled == key else handled
+            handled = media_type if handled is None or handled == key else handled
+            way = key, media_type, handled, is_json(handled) and not is_sequence(media_type)
             if len(self._ways) >= _KEPT_WAYS:  # the boundary of parts is another one each time
                 self._ways.clear()
             self._ways[content_type] = way

@@ -1,6 +1,7 @@
 """Ids of records: minted in the form that their path and their schema take."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import field, frozen
 
@@ -16,6 +17,12 @@ _TRIES = 200
 """How many ids are tried until one fits that nothing has."""
 _BELOW_TRIES = 3
 """How many of these are to fit the paths below an item too, which may want what no id of an item can be."""
+
+
+MAX_COUNTED_IDS = 2**31 - 1
+"""The largest whole number that every integer format takes."""
+_SAYING_NOTHING = ("title", "description", "example", "examples", "deprecated", "x-invocant-name")
+"""Keywords that no value is judged by."""
 
 
 @frozen(eq=False)
@@ -51,12 +58,35 @@ class Identity:
 
     def new(self, collection: FoundCollection, taken: Callable[[str], bool]) -> Json:
         """Return an id in the form that the path and the record take, and that is not *taken* yet."""
-        series = f"{collection.name}:ids"
+        series = self.series(collection)
         for form, tries in self._forms(collection):
+            if form.whole:  # what most ids are, without a generator
+                for _ in range(tries):
+                    number = self.backend.number(series) + max(form.lowest - 1, 0)
+                    if self._fits(form.schemas, number) and not taken(str(number)):
+                        return number
+                continue
             for candidate in self._candidates(collection, series, form, tries):
                 if self._fits(form.schemas, candidate) and not taken(text_of(candidate)):
                     return candidate
         return self.backend.number(series)
+
+    def series(self, collection: FoundCollection) -> str:
+        """Return what counts the ids of a collection."""
+        return f"{collection.name}:ids"
+
+    def is_counted(self, collection: FoundCollection) -> bool:
+        """Tell whether an id is surely the next whole number from 1 on, up to `MAX_COUNTED_IDS`."""
+        form, _ = self._forms(collection)[0]
+        member = self.members(collection.schema).get(collection.id or "")
+        return (
+            form.whole
+            and form.lowest <= 1
+            and member is not None
+            and all(
+                _takes_all_whole(self.synthesis.flat(schema).schema) for schema in (*form.schemas, member)
+            )
+        )
 
     def _forms(self, collection: FoundCollection) -> list[tuple["_IdForm", int]]:
         """Return the forms that an id may have, the best first, with how often each is tried."""
@@ -90,9 +120,6 @@ class Identity:
     ) -> Iterator[Json]:
         for _ in range(tries):
             number = self.backend.number(series)
-            if form.whole:
-                yield number + max(form.lowest - 1, 0)
-                continue
             if form.is_uuid:
                 yield self.backend.uuid(series)
             if form.is_shaped:
@@ -115,10 +142,12 @@ class Identity:
         if isinstance(name, dict | list | bool) or name is None:
             return False
         text = text_of(name)
-        return text not in ("", ".", "..") and all(
-            check.passes(name) or check.passes(text) or (is_whole and check.passes(whole(text)))
-            for check, is_whole in self._checks(schemas)
-        )
+        if text in ("", ".", ".."):
+            return False
+        for check, is_whole in self._checks(schemas):  # each id is asked, and a generator takes twice as long
+            if not (check.passes(name) or check.passes(text) or (is_whole and check.passes(whole(text)))):
+                return False
+        return True
 
     def _checks(self, schemas: Sequence[Schema]) -> list[tuple[Check, bool]]:
         """Return what judges ids, and whether each wants a whole number where a text is one."""
@@ -154,3 +183,14 @@ class Identity:
                 if self.fits(collection, name):
                     return name
         return number + 1
+
+
+def _takes_all_whole(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a schema, written flat, surely takes every whole number from 1 to `MAX_COUNTED_IDS`."""
+    rules = {key: value for key, value in schema.items() if key not in _SAYING_NOTHING}
+    return (
+        rules.pop("type", None) == "integer"
+        and rules.pop("format", "int32") in ("int32", "int64")
+        and rules.pop("minimum", 1) in (0, 1)
+        and not rules
+    )

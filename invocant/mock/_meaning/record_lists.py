@@ -69,7 +69,7 @@ class RecordLists(RecordViews):
                 key = key_of([*parent, text_of(name)])
                 made.append((key, self._made_up(collection, key, name)))
             return made
-        rows = self.backend.store.rows(self._home(collection), parent=key_of(parent))
+        rows = self.backend.store.rows(self.home(collection), parent=key_of(parent))
         return [(row.id, row.body) for row in rows]
 
     def _made_up_ids(self, collection: FoundCollection, parent: list[str]) -> list[Json]:
@@ -93,7 +93,7 @@ class RecordLists(RecordViews):
             keys: The keys of the records in the list, in its order.
             name: The id of the record.
         """
-        places = self.backend.store.places(self._home(collection), key_of(parent))
+        places = self.backend.store.places(self.home(collection), key_of(parent))
         place = places.get(key_of([*parent, name]))
         if place is None:
             return None
@@ -127,7 +127,7 @@ class RecordLists(RecordViews):
             whole = call.operation.success_schema()
             facts = {"hasmore": page.more, "hasnext": page.more}
             value = merged(self.telling.told(whole, facts, call, 2), reply.value)
-            absent = [name for name in self._members(whole) if name not in value and is_lead(name)]
+            absent = [name for name in self.members(whole) if name not in value and is_lead(name)]
             return evolve(reply, value=self.fitting.fit(whole, value, (call.operation.name, "list"), absent))
         return reply
 
@@ -143,10 +143,10 @@ class RecordLists(RecordViews):
         body = {
             name: self.synthesis.flat(member).schema
             for schema in list(content.values())[:1]
-            for name, member in self._members(schema).items()
+            for name, member in self.members(schema).items()
         }
-        members = self._members(collection.schema)
-        names = [*members, *self._members(members.get(_ATTRIBUTES, {}))]
+        members = self.members(collection.schema)
+        names = [*members, *self.members(members.get(_ATTRIBUTES, {}))]
         return rule_of(operation, names, body)
 
 

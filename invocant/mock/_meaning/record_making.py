@@ -93,13 +93,26 @@ class RecordMaking(RecordLists):
         operation: ServedOperation,
     ) -> tuple[str, dict[str, Any]]:
         """Store a new record under an id, with what the server sets; return it with its key."""
+        key, record = self.as_made(collection, parent, name, given, operation)
+        record = self._filled(collection, record, key)
+        self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
+        return key, record
+
+    def as_made(
+        self,
+        collection: FoundCollection,
+        parent: list[str],
+        name: Json,
+        given: Mapping[str, Any],
+        operation: ServedOperation,
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the key of a new record, and it with its id, its moments and what it stands under."""
         key = key_of([*parent, text_of(name)])
         record = {**given, **self._moments(collection, CREATED | CHANGED, given)}
-        record.update(self._above(collection, parent, operation, record))
+        if parent:
+            record.update(self._above(collection, parent, operation, record))
         if collection.id is not None:
             record[collection.id] = self.identity.typed(collection, name)
-        record = self._filled(collection, record, key)
-        self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
         return key, record
 
     def _filled(self, collection: FoundCollection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -120,9 +133,9 @@ class RecordMaking(RecordLists):
         if not parent:
             return {}
         names = places_in(operation.path)[: len(parent)]
-        members = {plain(name): name for name in self._members(collection.schema)}
+        members = {plain(name): name for name in self.members(collection.schema)}
         return {
-            members[plain(name)]: self._typed(self._members(collection.schema)[members[plain(name)]], value)
+            members[plain(name)]: self._typed(self.members(collection.schema)[members[plain(name)]], value)
             for name, value in zip(names, parent, strict=False)
             if plain(name) in members
             and members[plain(name)] != collection.id
@@ -138,7 +151,7 @@ class RecordMaking(RecordLists):
         self, collection: FoundCollection, names: frozenset[str], given: Mapping[str, Any]
     ) -> dict[str, Json]:
         """Return the present moment for the members that tell one, as their schemas want it."""
-        members = self._telling(collection, names)
+        members = self.telling_members(collection, names)
         if not members:
             return {}
         now = self.backend.clock()
@@ -153,11 +166,11 @@ class RecordMaking(RecordLists):
                     collected[name] = moment
         return collected
 
-    def _telling(self, collection: FoundCollection, names: frozenset[str]) -> Mapping[str, Schema]:
+    def telling_members(self, collection: FoundCollection, names: frozenset[str]) -> Mapping[str, Schema]:
         """Return the members of a collection that have one of these names, in plain spelling."""
         key = id(collection), names
         if key not in self._moments_of:
-            members = self._members(collection.schema)
+            members = self.members(collection.schema)
             self._moments_of[key] = {name: schema for name, schema in members.items() if plain(name) in names}
         return self._moments_of[key]
 
@@ -172,18 +185,18 @@ class RecordMaking(RecordLists):
         declared = _declares_location(call.operation, status)
         if status != 201 and not declared:
             return reply
-        path = self._item_path(collection, key.split("/"))
+        path = self.path_of(collection, key)
         if not path and declared:
             path = f"{call.request.path.rstrip('/')}/{key.rpartition('/')[2]}"
         return reply.with_headers({"location": path}) if path else reply
 
-    def _item_path(self, collection: FoundCollection, segments: list[str]) -> str:
+    def path_of(self, collection: FoundCollection, key: str) -> str:
         """Return the path of a record, written as the document writes it; "" where it has none."""
         known = self._paths.get(id(collection))
         if known is None:
             known = self._paths[id(collection)] = self._around_values(collection)
         return known[0] + "".join(
-            [segment + literal for segment, literal in zip(segments, known[1:], strict=False)]
+            [segment + literal for segment, literal in zip(key.split("/"), known[1:], strict=False)]
         )
 
     def _around_values(self, collection: FoundCollection) -> list[str]:

@@ -48,9 +48,9 @@ class RecordViews:
 
     def __attrs_post_init__(self) -> None:
         """Make what gives ids, and what tells of pages."""
-        made = Identity(self.schemas, self.backend, self.synthesis, self._members)
+        made = Identity(self.schemas, self.backend, self.synthesis, self.members)
         object.__setattr__(self, "identity", made)
-        told = Telling(self.schemas, self.synthesis, self.fitting, self._members)
+        told = Telling(self.schemas, self.synthesis, self.fitting, self.members)
         object.__setattr__(self, "telling", told)
 
     def _shown(
@@ -68,7 +68,7 @@ class RecordViews:
         None where that is no JSON: a text or a file is made as that of a function.
         """
         schema = call.operation.success_schema()
-        status, response = self._status(call.operation, creates=creates)
+        status, response = self.status_of(call.operation, creates=creates)
         if response is None or not response.content:
             return Reply(status=status, empty=True)
         if not any(form_of(key) == "json" or is_xml(key) for key in response.content):
@@ -89,7 +89,7 @@ class RecordViews:
         value = Synthesis(self.schemas, full=True).value(call.operation.success_schema(), *seed)
         return Reply(value, status=status)
 
-    def _status(self, operation: ServedOperation, *, creates: bool) -> tuple[int, Any]:
+    def status_of(self, operation: ServedOperation, *, creates: bool) -> tuple[int, Any]:
         """Return the status of a success: 201 for a creation where that is documented, 200 where both are."""
         if creates and "201" in operation.responses:
             return 201, operation.responses["201"]
@@ -107,7 +107,7 @@ class RecordViews:
         headers: Mapping[str, str] | None = None,
         creates: bool = False,
     ) -> Reply:
-        status, response = self._status(operation, creates=creates)
+        status, response = self.status_of(operation, creates=creates)
         if response is None or not response.content:
             return Reply(status=status, empty=True, headers=headers or {})
         return Reply(value, status=status, headers=headers or {})
@@ -119,7 +119,7 @@ class RecordViews:
         if key is None:
             key = text_of(record.get(collection.id)) if collection.id else ""
         given = dict(record)
-        members = self._members(schema)
+        members = self.members(schema)
         if collection.id is not None and collection.id not in members and collection.id in record:
             for name in members:  # an answer that names the record in its own way
                 if plain(name) in (plain(collection.parameter), "id") and name not in record:
@@ -141,10 +141,11 @@ class RecordViews:
 
     def _at_schema(self, schema: Schema, path: Sequence[str]) -> Schema:
         for name in path:
-            schema = self._members(schema).get(name, {})
+            schema = self.members(schema).get(name, {})
         return schema
 
-    def _members(self, schema: Schema) -> Mapping[str, Schema]:
+    def members(self, schema: Schema) -> Mapping[str, Schema]:
+        """Return the members that a schema declares, those of its alternatives too."""
         known = self._known_members.get(id(schema))
         if known is None:
             if len(self._known_members) >= _KEPT_SCHEMAS:
@@ -168,9 +169,10 @@ class RecordViews:
         return unquote(key.rpartition("/")[2])
 
     def _stored(self, collection: FoundCollection, key: str) -> dict[str, Any] | None:
-        return self.backend.store.get(self._home(collection), key)
+        return self.backend.store.get(self.home(collection), key)
 
-    def _home(self, collection: FoundCollection) -> str:
+    def home(self, collection: FoundCollection) -> str:
+        """Return where the store keeps the records of a collection."""
         return self.backend.collection(f"/{collection.name}")
 
 

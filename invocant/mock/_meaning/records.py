@@ -72,7 +72,7 @@ class Records(RecordMaking):
             values = values_at(call.operation, call.path, collection.above + 1)
             if self._stored(collection, key_of(values)) is not None:
                 continue
-            rows = self.backend.store.rows(self._home(collection), parent=key_of(values[:-1]))
+            rows = self.backend.store.rows(self.home(collection), parent=key_of(values[:-1]))
             row = next((row for row in rows if any(row.body.get(name) == values[-1] for name in names)), None)
             if row is not None:
                 place = places_in(call.operation.path)[collection.above]
@@ -97,7 +97,7 @@ class Records(RecordMaking):
             ]
             for collection in sorted(through, key=lambda item: len(item.shape)):
                 place = places_in(operation.path)[collection.above]
-                members = self._members(collection.schema)
+                members = self.members(collection.schema)
                 names = [name for name in members if plain(name) in _NAMES and name != collection.id]
                 if place in texts and names and not plain(place).endswith(_ID_ENDINGS):
                     known.append((collection, names))
@@ -114,6 +114,10 @@ class Records(RecordMaking):
             values = values_at(call.operation, call.path, collection.above + 1)
             if self._stored(collection, key_of(values)) is None:
                 raise not_found(singular(collection.noun), values[-1])
+
+    def is_free(self, operation: ServedOperation, own: Role) -> bool:
+        """Tell whether the path of an operation leads through no record that is looked for."""
+        return not self._named_otherwise(operation) and not self._led_through(operation, own)
 
     def _led_through(self, operation: ServedOperation, own: Role | None) -> list[FoundCollection]:
         """Return the collections whose records have to be there for an operation to be served."""
@@ -146,7 +150,7 @@ class Records(RecordMaking):
             return self._shown(role, collection, call, record, key)
         if role.verb != "get":
             record = self._changed(role, collection, call, record, key)
-            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
+            self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
         return self._shown(role, collection, call, record, key)
 
     def _named(
@@ -183,9 +187,9 @@ class Records(RecordMaking):
             record = self._made_up(collection, key, self.identity.typed(collection, name))
             if role.verb in ("update", "replace", "act") and not collection.made_up:
                 record = self._changed(role, collection, call, record, key)
-                self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
+                self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
             if role.verb == "delete":  # it is known to be gone
-                self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
+                self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
                 self._delete(collection, key)
             return self._shown(role, collection, call, record, key)
         raise not_found(singular(collection.noun), name)
@@ -216,9 +220,9 @@ class Records(RecordMaking):
         It is where the document has no way to make one, as long as the collection is empty: such a document
         speaks of objects that come from elsewhere.
         """
-        if not self._is_open(collection) or self.backend.store.count(self._home(collection)):
+        if not self._is_open(collection) or self.backend.store.count(self.home(collection)):
             return False
-        return self.backend.store.place(self._home(collection), key) is None  # else it was deleted
+        return self.backend.store.place(self.home(collection), key) is None  # else it was deleted
 
     def _is_open(self, collection: FoundCollection) -> bool:
         """Tell whether no operation makes records of a collection."""
@@ -261,20 +265,20 @@ class Records(RecordMaking):
         return self._filled(collection, changed, key)
 
     def _known(self, collection: FoundCollection, given: Mapping[str, Json]) -> dict[str, Json]:
-        members = self._members(collection.schema)
+        members = self.members(collection.schema)
         return {name: value for name, value in given.items() if name in members}
 
     def _delete(self, collection: FoundCollection, key: str) -> None:
-        self.backend.store.delete(self._home(collection), key)
+        self.backend.store.delete(self.home(collection), key)
         for below in self.findings.collections.values():
             if below is not collection and below.shape[: len(collection.shape)] == collection.shape:
-                for row in self.backend.store.rows(self._home(below)):
+                for row in self.backend.store.rows(self.home(below)):
                     if row.id == key or row.id.startswith(key + "/"):
-                        self.backend.store.delete(self._home(below), row.id)
+                        self.backend.store.delete(self.home(below), row.id)
 
     def _clear(self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]) -> Reply:
         """Delete what a call names by its parameters or in its body, or everything under its parent."""
-        rows = self.backend.store.rows(self._home(collection), parent=key_of(parent))
+        rows = self.backend.store.rows(self.home(collection), parent=key_of(parent))
         asked = dict(call.query)
         wanted = {plain(name): value for name, value in asked.items()}
         ids = next((wanted[name] for name in ("ids", "id") if name in wanted), None)
@@ -304,7 +308,7 @@ class Records(RecordMaking):
         }
 
     def _takes(self, schema: Schema, name: str, value: Json) -> bool:
-        return self.schemas.check(self._members(schema).get(name, {}), ANSWER).passes(value)
+        return self.schemas.check(self.members(schema).get(name, {}), ANSWER).passes(value)
 
     def _single(
         self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
@@ -312,16 +316,16 @@ class Records(RecordMaking):
         """Answer a call about an object that there is one of."""
         key = key_of(parent) or "-"
         stored = self._stored(collection, key)
-        deleted = stored is None and self.backend.store.place(self._home(collection), key) is not None
+        deleted = stored is None and self.backend.store.place(self.home(collection), key) is not None
         if role.verb in ("get", "delete") and deleted and _says_missing(call.operation):
             raise not_found(collection.noun, "")
         record = stored if stored is not None else self._made_up(collection, key, "")
         if role.verb == "delete":
-            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
-            self.backend.store.delete(self._home(collection), key)
+            self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
+            self.backend.store.delete(self.home(collection), key)
         elif role.verb != "get":
             record = self._changed(role, collection, call, record, key)
-            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
+            self.backend.store.put(self.home(collection), key, record, parent=key_of(parent))
         return self._shown(role, collection, call, record, key)
 
 

@@ -18,6 +18,8 @@ from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Receive, Scope, Send, Sleep, Wire, plan
+from invocant.mock._serving.exchanges import DecidedCall
+from invocant.mock._serving.facts import HeadFacts
 from invocant.mock._serving.faults import HEADER, NO_FAULT, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
@@ -110,59 +112,126 @@ class MockApp(MockHost):
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, complete = await read_request(scope, receive)
-        own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
-        if complete is None:
-            self._broken_off(request, own=own)
+        decided = self.decide(request, complete)
+        if decided is None:
             return
-        if own:
-            await self._wire(scope, receive, send, Entry(0, 0.0, request)).deliver(
-                plan(administer(request, self.namespaces, self.connections, self.key), NO_FAULT, None),
-                NO_FAULT,
-                0.0,
-            )
-            return
-        began = self.timer()
-        host, refusal = self._host(request)
-        entry = host.journal.add(request, host.clock())
-        wire = self._wire(scope, receive, send, entry)
-        admitted: list[Limiter] = []
+        breaker = self.connections.breaker(scope.get("client"))
+        wire = Wire(receive, send, self.sleep, breaker, decided.entry, head=request.method == "HEAD")
         try:
-            outcome = refusal
-            if refusal is not None:
-                entry.reason = "no namespace"
-            elif not complete:
-                outcome = _too_large(entry)
-            elif self.passage is not None:
-                await self._passed(self.passage, host, wire)
-                return
-            asked = self._preflight(host, request)
-            if asked is not None:
-                outcome = Outcome(asked)
-            outcome = outcome or self._outcome(host, request, entry, admitted)
-            if outcome.answer is None:
-                await wire.hang()
-            else:
-                planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
-                await wire.deliver(planned, outcome.fault, outcome.pace)
+            await decided.deliver(wire)
         finally:
-            for limiter in admitted:
-                limiter.leave()
-            host.journal.end(entry, self.timer() - began)
-            if self._on_answer is not None:
-                self._on_answer(entry)
+            self.end(decided)
 
-    async def _passed(self, passage: Passage, host: MockHost, wire: Wire) -> None:
+    def decide(self, request: Request, complete: bool | None) -> DecidedCall | None:
+        """Decide what a request comes to; `end` must follow once it is answered.
+
+        Args:
+            request: The request.
+            complete: Whether all of it was taken; None where its caller left before its end: nobody is
+                answered then, and None returned.
+        """
+        known = request.head
+        facts: HeadFacts | None = None if known is None else known.facts
+        if facts is None:
+            facts = self._facts(request)
+            if known is not None:
+                known.facts = facts
+        if complete is None:
+            self._broken_off(request, own=facts.own)
+            return None
+        if facts.own:
+            answer = administer(request, self.namespaces, self.connections, self.key)
+            return DecidedCall(Entry(0, 0.0, request), planned=plan(answer, NO_FAULT, None))
+        began = self.timer()
+        host: MockHost = self
+        refusal: Outcome | None = None
+        if not facts.is_default or b"client_id=" in request.body:
+            host, refusal = self._host(request)
+        decided = DecidedCall(host.journal.add(request, host.clock()), host, began)
+        try:
+            if facts.is_plain and complete and refusal is None and not len(host.faults):
+                self._decide_plainly(decided, facts, host)
+            else:
+                self._decide(decided, facts, host, refusal, complete=complete)
+        except BaseException:
+            self.end(decided)
+            raise
+        return decided
+
+    def _facts(self, request: Request) -> HeadFacts:
+        """Return what the head of a request says."""
+        if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
+            return HeadFacts(own=True)
+        place, match = self._route(request)
+        operation = None if match is None else match.route.operations.get(request.method)
+        headers = (HEADER, NAMESPACE_HEADER, "origin")
+        return HeadFacts(
+            own=False,
+            is_default=self._host(evolve(request, body=b"")) == (self, None),
+            place=place,
+            match=match,
+            operation=operation,
+            is_plain=operation is not None
+            and self.passage is None
+            and place is not None
+            and not self.services[place].limiter.limits
+            and all(request.header(name) is None for name in headers),
+        )
+
+    def _decide_plainly(self, decided: DecidedCall, facts: HeadFacts, host: MockHost) -> None:
+        """Decide a call that meets no fault and no limit: as `_decide`, without the questions."""
+        entry, match, operation = decided.entry, facts.match, facts.operation
+        if match is None or operation is None or facts.place is None:
+            return
+        service = host.services[facts.place]
+        entry.api, entry.operation, entry.also = service.api.name, operation.name, operation.also
+        decided.pace = self.pace
+        decided.planned = plan(self._answered(host, service, match, entry, NO_FAULT), NO_FAULT, None)
+
+    def _decide(
+        self,
+        decided: DecidedCall,
+        facts: HeadFacts,
+        host: MockHost,
+        refusal: Outcome | None,
+        *,
+        complete: bool,
+    ) -> None:
+        entry = decided.entry
+        request = entry.request
+        outcome = refusal
+        if refusal is not None:
+            entry.reason = "no namespace"
+        elif not complete:
+            outcome = _too_large(entry)
+        elif self.passage is not None:
+            self._let_pass(self.passage, facts, host, decided)
+            return
+        asked = self._preflight(facts, request)
+        if asked is not None:
+            outcome = Outcome(asked)
+        outcome = outcome or self._outcome(facts, host, entry, decided.admitted)
+        decided.fault, decided.pace = outcome.fault, outcome.pace
+        if outcome.answer is not None:
+            decided.planned = plan(shared(request, outcome.answer), outcome.fault, outcome.failure_event)
+
+    def end(self, decided: DecidedCall) -> None:
+        """Note that a request is answered, as far as it will be."""
+        if decided.host is None:
+            return
+        for limiter in decided.admitted:
+            limiter.leave()
+        decided.host.journal.end(decided.entry, self.timer() - decided.began)
+        if self._on_answer is not None:
+            self._on_answer(decided.entry)
+
+    def _let_pass(self, passage: Passage, facts: HeadFacts, host: MockHost, decided: DecidedCall) -> None:
         """Let a request through to the server whose answers are recorded."""
-        entry = wire.entry
-        service, match = self._route(host, entry.request)
-        operation = match.route.operations.get(entry.method) if match is not None else None
+        entry, match, operation = decided.entry, facts.match, facts.operation
+        service = None if facts.place is None else host.services[facts.place]
         entry.api = service.api.name if service is not None else None
         entry.operation = operation.name if operation else "token" if service and match is None else None
-        await passage.serve(wire, service, match)
-
-    def _wire(self, scope: Scope, receive: Receive, send: Send, entry: Entry) -> Wire:
-        breaker = self.connections.breaker(scope.get("client"))
-        return Wire(receive, send, self.sleep, breaker, entry, head=entry.method == "HEAD")
+        decided.passage, decided.service, decided.match = passage, service, match
 
     def _host(self, request: Request) -> tuple[MockHost, Outcome | None]:
         """Return the namespace that a request belongs to; with the default one, why there is none."""
@@ -184,32 +253,31 @@ class MockApp(MockHost):
         if self._on_answer is not None:
             self._on_answer(entry)
 
-    def _preflight(self, host: MockHost, request: Request) -> Answer | None:
+    def _preflight(self, facts: HeadFacts, request: Request) -> Answer | None:
         """Return the answer to a browser that asks whether a page may send a request; else None."""
         if request.method != "OPTIONS":
             return None
-        _, match = self._route(host, request)
-        methods = match.route.allow.split(", ") if match is not None else []
+        methods = facts.match.route.allow.split(", ") if facts.match is not None else []
         return preflight(request, methods)
 
-    def _outcome(self, host: MockHost, request: Request, entry: Entry, admitted: list[Limiter]) -> Outcome:
+    def _outcome(self, facts: HeadFacts, host: MockHost, entry: Entry, admitted: list[Limiter]) -> Outcome:
         """Decide what a request comes to; a limiter that counts it in until it is sent goes to *admitted*."""
-        service, match = self._route(host, request)
-        operation = match.route.operations.get(request.method) if match is not None else None
+        request, match, operation = entry.request, facts.match, facts.operation
+        service = None if facts.place is None else host.services[facts.place]
         entry.api = service.api.name if service is not None else entry.api
         entry.operation = operation.name if operation is not None else None
         entry.also = operation.also if operation is not None else ()
         fault = NO_FAULT
         header = request.header(HEADER)
         if header is not None or len(host.faults):
-            facts = {
+            asked = {
                 "api": entry.api or "",
                 "operation": entry.operation or ("token" if service and match is None else ""),
                 "method": request.method,
                 "path": request.path,
             }
             try:
-                fault = host.faults.take(header, facts, entry.also)
+                fault = host.faults.take(header, asked, entry.also)
             except FaultError as error:
                 entry.reason = f"{HEADER}: {error}"
                 return Outcome(_message(400, entry.reason))
@@ -262,16 +330,17 @@ class MockApp(MockHost):
         host.pages[operation.label] = answer
         return answer
 
-    def _route(self, host: MockHost, request: Request) -> tuple[Service | None, Match | None]:
+    def _route(self, request: Request) -> tuple[int | None, Match | None]:
+        """Return which API knows the path of a request, and the path in it; see `HeadFacts`."""
         place = self._token_paths.get(request.path)
         if place is not None:
-            service = host.services[place]
-            if request.method == "POST" or service.router.match(request.path, request.query) is None:
-                return service, None
-        for service in host.services:
+            router = self.services[place].router
+            if request.method == "POST" or router.match(request.path, request.query) is None:
+                return place, None
+        for place, service in enumerate(self.services):
             match = service.router.match(request.path, request.query)
             if match is not None:
-                return service, match
+                return place, match
         return None, None
 
     def _unknown(self, request: Request, entry: Entry) -> Answer:

@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._serving.faults import Fault, does_nothing
+from invocant.mock._serving.heads import BODILESS
 from invocant.mock._serving.journal import Entry
 
 Scope = MutableMapping[str, Any]
@@ -20,9 +21,6 @@ Sleep = Callable[[float], Awaitable[None]]
 Break = Callable[[bool], None]
 """Ends the connection of a request: True resets it (RST), False closes it after what was written (FIN)."""
 
-BODILESS = frozenset({204, 304})
-"""Statuses whose responses have no body, whatever a fault says. Source: RFC 9110, section 6.4.1."""
-
 BOM = b"\xef\xbb\xbf"
 
 
@@ -30,7 +28,7 @@ class BrokenConnectionError(ConnectionResetError):
     """Raised to a direct caller of the application, when a fault breaks the connection it has not."""
 
 
-@frozen(eq=False)
+@define(eq=False)  # not frozen, as an answer
 class DeliveryPlan:
     """What is sent: the answer, and how it ends."""
 
@@ -172,16 +170,11 @@ class Wire:
 
     async def _at_once(self, planned: DeliveryPlan) -> None:
         """Send a whole answer, its body in one message."""
-        entry, chunks = self.entry, planned.answer.chunks
         await self._start(planned)
-        body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        if not self.head:
-            entry.keep(body)
-        entry.sent = len(chunks)
+        body = noted(self.entry, planned, head=self.head)
         await self.send(
             {"type": "http.response.body", "body": b"" if self.head else body, "more_body": False}
         )
-        entry.complete = True
 
     async def _deliver(
         self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
@@ -212,8 +205,7 @@ class Wire:
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         if planned.length is not None and answer.status not in BODILESS:
             headers.append((b"content-length", str(planned.length).encode()))
-        self.entry.status = answer.status
-        self.entry.answer_headers = tuple(answer.headers)
+        _note_head(self.entry, answer)
         await self.send({"type": "http.response.start", "status": answer.status, "headers": headers})
 
     async def _left(self, seconds: float, watch: "asyncio.Future[None] | None") -> bool:
@@ -239,6 +231,24 @@ class Wire:
             raise BrokenConnectionError("the connection was broken by a fault")
         self.break_off(planned.ending == "reset")
         await gone(self.receive)
+
+
+def noted(entry: Entry, planned: DeliveryPlan, *, head: bool) -> bytes:
+    """Note a whole answer as it is sent, and return its body; with *head* none of it is."""
+    answer = planned.answer
+    chunks = answer.chunks
+    body = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+    _note_head(entry, answer)
+    if not head:
+        entry.keep(body)
+    entry.sent = len(chunks)
+    entry.complete = True
+    return body
+
+
+def _note_head(entry: Entry, answer: Answer) -> None:
+    entry.status = answer.status
+    entry.answer_headers = tuple(answer.headers)
 
 
 def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:

@@ -22,6 +22,8 @@ MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 MAX_ANSWER_BYTES = 16 * 2**20
 """How much of one answer is kept."""
+_SHARES = 512
+"""The bound is cut into so many: a body larger than one counts at once, a smaller one when it is answered."""
 MAX_KEPT_BYTES = 32 * 2**20
 """How many bytes of bodies are kept, of requests and answers together."""
 
@@ -282,7 +284,8 @@ class Journal:
             self._entries.append(entry)
         if forgotten is not None:
             self._shelf.drop([forgotten])
-        self._shelf.put(entry)
+        if len(request.body) * _SHARES > self._shelf.most:
+            self._shelf.put(entry)
         return entry
 
     def end(self, entry: Entry, seconds: float) -> None:

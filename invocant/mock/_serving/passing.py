@@ -8,8 +8,9 @@ from attrs import frozen
 from invocant.mock._exchange.namespaces import HEADER as NAMESPACE_HEADER
 from invocant.mock._exchange.replies import encode_json
 from invocant.mock._exchange.routing import Match
-from invocant.mock._serving.delivery import BODILESS, Wire, gone
+from invocant.mock._serving.delivery import Wire, gone
 from invocant.mock._serving.faults import HEADER as FAULT_HEADER
+from invocant.mock._serving.heads import BODILESS
 from invocant.mock._serving.journal import MAX_ANSWER_BYTES
 from invocant.mock._serving.recording import Recording
 from invocant.mock._serving.service import Service

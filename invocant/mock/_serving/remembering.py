@@ -12,6 +12,8 @@ from invocant.mock._exchange.requests import Request
 from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import CountedClock
 
+READING_METHODS = ("GET", "HEAD")
+"""The methods of requests that only read."""
 MAX_REMEMBERED_ANSWERS = 500
 """How many answers are kept; one more, and it begins anew."""
 MAX_REMEMBERED_BYTES = 64 * 2**10
@@ -37,7 +39,7 @@ class AnswerMemory:
 
     def answer(self, request: Request) -> Answer | None:
         """Return the answer to a request, where it would be the same as before."""
-        if request.body or request.method not in ("GET", "HEAD"):
+        if request.body or request.method not in READING_METHODS:
             return None
         version = self._store.version
         if version != self._version:
@@ -48,7 +50,7 @@ class AnswerMemory:
 
     def keep(self, request: Request, answer: Answer, began: Hashable) -> None:
         """Keep an answer, if nothing was stored and the clock was not asked since *began*, a `moment`."""
-        if request.body or request.method not in ("GET", "HEAD") or began is None or began != self.moment():
+        if request.body or request.method not in READING_METHODS or began is None or began != self.moment():
             return
         if sum(map(len, answer.chunks)) <= MAX_REMEMBERED_BYTES:
             if len(self._answers) >= MAX_REMEMBERED_ANSWERS:
@@ -57,5 +59,5 @@ class AnswerMemory:
 
 
 def _key(request: Request) -> Hashable:
-    """Return all of a request that has no body."""
-    return request.method, request.path, request.query, tuple(request.headers)
+    """Return all of a request that has no body: its head, where it is known; that is one object then."""
+    return request.head or (request.method, request.path, request.query, tuple(request.headers))

@@ -5,12 +5,9 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
-
-import uvicorn
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from invocant.mock._api import MockError, ServedApi
 from invocant.mock._meaning.explaining import explanation
@@ -18,7 +15,12 @@ from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.host import MockHost
+from invocant.mock._serving.known_heads import KnownHeads
+from invocant.mock._serving.protocol import HttpProtocol
 from invocant.mock._serving.views import MockView
+
+_BACKLOG_CONNECTIONS = 2048
+"""How many connections may wait to be accepted."""
 
 _LAST_TURNS = 100
 """How often the event loop goes round at most while the last connections close."""
@@ -176,7 +178,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(2048)
+        listener.listen(_BACKLOG_CONNECTIONS)
     except OSError:
         listener.close()
         raise
@@ -192,42 +194,14 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def _protocol(connections: Connections) -> type[asyncio.Protocol]:
-    """Return uvicorn's protocol with one addition: it tells *connections* when one opens or closes."""
-
-    class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # uvicorn picks it on import
-        def connection_made(self, transport: asyncio.Transport) -> None:
-            super().connection_made(transport)
-            connections.opened(transport)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            connections.closed(self.transport)
-            super().connection_lost(exc)
-
-    return Protocol
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without signals and polling: it says when it is ready and ends as soon as it is told."""
+class _Server:
+    """The server's thread: it says when it is ready and ends as soon as it is told."""
 
     def __init__(self, app: MockApp) -> None:
-        config = uvicorn.Config(
-            app,
-            http=_protocol(app.connections),
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=600,
-            timeout_graceful_shutdown=0,
-        )
-        super().__init__(config)
         self.ready = threading.Event()
         self.failure: BaseException | None = None
         self._app = app
+        self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
 
@@ -243,55 +217,47 @@ class _Server(uvicorn.Server):
             self.ready.set()
 
     async def _serve_on(self, listener: socket.socket) -> None:
-        self._loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         self._ended = asyncio.Event()
-        await self.serve([listener])
-
-    async def startup(self, sockets: Sequence[socket.socket] | None = None) -> None:
-        """Start to listen, and say so."""
-        await super().startup(list(sockets or ()))
+        heads = KnownHeads()
+        server = await loop.create_server(
+            lambda: HttpProtocol(self._app, self._tasks, heads, loop),
+            sock=listener,
+            backlog=_BACKLOG_CONNECTIONS,
+        )
         self.ready.set()
+        await self._ended.wait()
+        await self._shut_down(server)
 
-    async def main_loop(self) -> None:
-        """Wait for the end, instead of looking ten times a second whether it has come."""
-        if self._ended is not None:
-            await self._ended.wait()
-
-    async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
+    async def _shut_down(self, server: asyncio.Server) -> None:
         """Stop at once: whoever still waits for an answer sees the connection go."""
-        await self._stop_accepting()
-        for server in self.servers:
-            server.close()
+        await _stop_accepting(server)
+        server.close()
         for _ in range(_LAST_TURNS):
-            tasks = list(self.server_state.tasks)
+            tasks = list(self._tasks)
             for task in tasks:
                 task.cancel()
             self._app.connections.abort_all()
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.sleep(0)  # lets the loop close what was aborted
-            if not self._app.connections and not self.server_state.tasks:
+            if not self._app.connections and not self._tasks:
                 break
-
-    async def _stop_accepting(self) -> None:
-        """Take no more connections, and let those be opened that were accepted already.
-
-        asyncio forgets to close a connection that it accepted just before its server was closed (CPython 3.11
-        to 3.13); this goes when it does not.
-        """
-        loop = asyncio.get_running_loop()
-        for server in self.servers:
-            for listener in server.sockets:
-                with contextlib.suppress(RuntimeError):  # the proactor loop of Windows has no readers
-                    loop.remove_reader(listener.fileno())
-        for _ in range(_ACCEPT_TURNS):
-            await asyncio.sleep(0)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the program."""
-        yield
 
     def end(self) -> None:
         """Ask the server to end; callable from any thread."""
         if self._loop is not None and self._ended is not None:
             self._loop.call_soon_threadsafe(self._ended.set)
+
+
+async def _stop_accepting(server: asyncio.Server) -> None:
+    """Take no more connections, and let those be opened that were accepted already.
+
+    asyncio forgets to close a connection that it accepted just before its server was closed (CPython 3.11
+    to 3.13); this goes when it does not.
+    """
+    loop = asyncio.get_running_loop()
+    for listener in server.sockets:
+        with contextlib.suppress(RuntimeError):  # the proactor loop of Windows has no readers
+            loop.remove_reader(listener.fileno())
+    for _ in range(_ACCEPT_TURNS):
+        await asyncio.sleep(0)

@@ -24,13 +24,14 @@ from invocant.mock._exchange.replies import (
     StreamReply,
     encode_json,
 )
-from invocant.mock._exchange.requests import Reader, Request, reader
+from invocant.mock._exchange.requests import DecodedCall, Reader, Request, reader
 from invocant.mock._exchange.routing import Match, Router
 from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
+from invocant.mock._meaning.creating import LongWayError, PlainCreation, plain_creation
 from invocant.mock._meaning.events import StreamTable, types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
-from invocant.mock._serving.remembering import AnswerMemory
+from invocant.mock._serving.remembering import READING_METHODS, AnswerMemory
 from invocant.mock._state.backend import Backend
 from invocant.mock._stubbing.answers import StubAnswer
 from invocant.mock._stubbing.calls import stubbed_call
@@ -44,6 +45,7 @@ from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compi
 _LOG = logging.getLogger("invocant.mock")
 
 
+_ANY_REPLY = Reply()
 _KEPT_WAYS = 2_000
 """For how many requests that differ in what they accept is kept how answers are written."""
 
@@ -76,6 +78,8 @@ class Service:
     _ways: dict[tuple[str, int, str | None, str | None], "_Way"] = field(factory=dict)
     """How bodies are written, by operation, status, media type asked for and `Accept`."""
     _memory: AnswerMemory = field(init=False)
+    _creations: dict[ServedOperation, PlainCreation | None] = field(factory=dict, init=False)
+    """How operations create records that do nothing else; None for all the others that were asked for."""
     _told: set[tuple[str, str]] = field(factory=set, init=False)
     """The operations, and the places in their answers, that were told to have none that is valid."""
 
@@ -162,7 +166,7 @@ class Service:
             remembered = self._memory.answer(request)
             if remembered is not None:
                 return remembered
-        began = self._memory.moment()
+        began = self._memory.moment() if request.method in READING_METHODS else None
         query: Sequence[tuple[str, str]] = ()
         if request.query:
             with suppress(TextError):  # which its reader tells
@@ -179,12 +183,38 @@ class Service:
             taken = self.stubs.take(stubbed)
             if taken is not None:
                 return self._stubbed(taken, entry)
+        if stubbed is None and request.method not in READING_METHODS:
+            created = self._created(operation, call)
+            if created is not None:
+                return created
         with self.semantics.backend.store.transaction():
             reply = self.semantics.answer(call)
         answer = self._finished(operation, reply, request)
         if stubbed is None:
             self._memory.keep(request, answer, began)
         return answer
+
+    def _created(self, operation: ServedOperation, call: DecodedCall) -> Answer | None:
+        """Return the answer to a plain creation; None for any other call.
+
+        The answer was judged when the record was made, by the very schema that it is sent by.
+        """
+        try:
+            creation = self._creations[operation]
+        except KeyError:
+            creation = self._creations[operation] = plain_creation(self.semantics, operation)
+        if creation is None or not creation.takes(call):
+            return None
+        try:
+            with self.semantics.backend.store.transaction():
+                value, path = creation.make(call)
+        except LongWayError:
+            return None
+        way = self._way(operation, creation.status, _ANY_REPLY, call.request.header("accept"))
+        headers = [("content-type", way.content_type)]
+        if path:
+            headers.append(("location", path))
+        return Answer(creation.status, headers, [encode_json(value)])
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):

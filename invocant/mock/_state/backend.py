@@ -52,7 +52,11 @@ class Backend:
 
     def number(self, kind: str) -> int:
         """Count the series *kind* one up and return the new number; the first is 1."""
-        return self.store.next(f"{self.api}:{kind}")
+        return self.store.next(self.counter(kind))
+
+    def counter(self, kind: str) -> str:
+        """Return what the shared store calls the count of a series."""
+        return f"{self.api}:{kind}"
 
     def collection(self, name: str) -> str:
         """Return the name of a collection in the shared store."""

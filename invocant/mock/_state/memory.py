@@ -77,7 +77,7 @@ class MemoryStore:
         self._last = 0
         """The place of the newest object."""
         self._depth = 0
-        self._undo: list[Callable[[], object]] = []
+        self._undo: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         """What takes the changes of the transaction back, first change first."""
         self.version = 0
 
@@ -95,15 +95,15 @@ class MemoryStore:
         self._depth -= 1
         if self._depth == 0:
             if failed:
-                for undo in reversed(self._undo):
-                    undo()
+                for undo, arguments in reversed(self._undo):
+                    undo(*arguments)
             self._undo.clear()
         self._lock.release()
 
     def _changed(self, undo: Callable[..., object], *arguments: Any) -> None:
         self.version += 1
         if self._depth:
-            self._undo.append(lambda: undo(*arguments))
+            self._undo.append((undo, arguments))
 
     def close(self) -> None:
         """See `Store`."""

@@ -3,7 +3,6 @@
 A deleted object leaves its place in the order behind, so that a page cursor which names it still works.
 """
 
-import json
 from collections.abc import Hashable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from attrs import frozen
 
 from invocant.mock._api import Json
+from invocant.mock._writing import writer
 
 MAX_PLACES = 2**63 - 1
 """How many objects and counts there can be: the largest number that SQLite has."""
@@ -115,12 +115,12 @@ class Store(Protocol):
         """
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_write = writer(ascii_only=True)
 
 
 def dump(value: Json) -> str:
     """Return JSON text in ASCII, so that even a lone surrogate can be stored."""
-    return _ENCODER.encode(value)
+    return _write(value)
 
 
 class DumpedObject(NamedTuple):

@@ -25,7 +25,7 @@ _KEPT_PATTERNS = 5_000
 
 
 @frozen(eq=False)
-class _Pattern:
+class RecordPattern:
     """What is known of a schema: the way of most records, which are whole and need nothing made up."""
 
     schema: Schema
@@ -37,6 +37,18 @@ class _Pattern:
     circles: frozenset[str] = frozenset()
     """The members that lead back to the object, and stay away where nobody set them."""
     takes_any: bool = False
+
+    def is_whole(self, given: Mapping[str, Any], absent: Collection[str]) -> bool:
+        """Tell whether *given* surely lacks nothing; see `Fitting.fit`."""
+        return self.plain and self.taken(given, absent) is not None
+
+    def needed(self, absent: Collection[str]) -> frozenset[str]:
+        """Return the members without which something would be made up, where *absent* ones need not be."""
+        return frozenset(
+            name
+            for name in self.names
+            if name in self.required or not (name in absent or name in self.circles)
+        )
 
     def taken(self, given: Mapping[str, Any], absent: Collection[str]) -> dict[str, Any] | None:
         """Return the members that are known; None where one is to be made up."""
@@ -58,7 +70,7 @@ class Fitting:
     _schemas: Schemas
     _synthesis: Synthesis
     _full: Synthesis = field(init=False)
-    _patterns: dict[int, "_Pattern"] = field(factory=dict, init=False)
+    _patterns: dict[int, "RecordPattern"] = field(factory=dict, init=False)
     """By the identity of the schema."""
 
     def __attrs_post_init__(self) -> None:
@@ -80,7 +92,7 @@ class Fitting:
             seed: What is made up depends on it.
             absent: Optional members that stay away where *given* has none.
         """
-        pattern = self._pattern(schema)
+        pattern = self.pattern(schema)
         check = pattern.check
         if pattern.plain:
             value = pattern.taken(given, absent)
@@ -105,10 +117,9 @@ class Fitting:
 
     def is_whole(self, schema: Schema, given: Mapping[str, Any], absent: Collection[str]) -> bool:
         """Tell whether *given* surely lacks nothing that a value of *schema* has; see `fit`."""
-        pattern = self._pattern(schema)
-        return pattern.plain and pattern.taken(given, absent) is not None
+        return self.pattern(schema).is_whole(given, absent)
 
-    def _pattern(self, schema: Schema) -> "_Pattern":
+    def pattern(self, schema: Schema) -> "RecordPattern":
         """Return what is to be known of a schema, which is read once."""
         pattern = self._patterns.get(id(schema))
         if pattern is None:
@@ -117,7 +128,7 @@ class Fitting:
             pattern = self._patterns[id(schema)] = self._read(schema)
         return pattern
 
-    def _read(self, schema: Schema) -> "_Pattern":
+    def _read(self, schema: Schema) -> "RecordPattern":
         check = self._schemas.check(schema, ANSWER)
         flat = self._synthesis.flat(schema)
         is_plain = (
@@ -126,13 +137,13 @@ class Fitting:
             and goes_both_ways(self._schemas, schema, ANSWER)
         )
         if not is_plain:
-            return _Pattern(schema, check)
+            return RecordPattern(schema, check)
         properties: Mapping[str, Any] = flat.schema.get("properties") or {}
         required = flat.schema.get("required") or ()
         extras = flat.schema.get("additionalProperties")
         maker = Maker(self._schemas, self._synthesis.merging, ValuePlan(full=True))
         circles = {name for name, member in properties.items() if maker.circles(member, flat.parts)}
-        return _Pattern(
+        return RecordPattern(
             schema,
             check,
             plain=True,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from invocant.documents.pointers import join
 from invocant.mock._api import Json
@@ -37,7 +37,7 @@ class RequestProblem:
         return f"{self.place}{self.pointer and ' ' + self.pointer}: {self.message}"
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Check:
     """One compiled schema."""
 
@@ -45,11 +45,15 @@ class Check:
     """Returns what judges."""
     _name: str | None = None
     """The member as which a value is judged, of a validator of many schemas; None: as it is."""
+    _is_valid: Callable[[Json], bool] | None = field(default=None, init=False)
+    """What the validator is asked by, once it is compiled."""
 
     def passes(self, value: Json) -> bool:
         """Say whether *value* is valid; a value that JSON cannot hold (a lone surrogate, say) is not."""
         try:
-            return bool(self._validator().is_valid(self._judged(value)))
+            if self._is_valid is None:
+                self._is_valid = self._validator().is_valid
+            return self._is_valid(value if self._name is None else {self._name: value})
         except (ValueError, TypeError, RecursionError):
             return False
 

@@ -1,0 +1,23 @@
+"""What the head of a request alone says of it: looked up once for all requests with the same head."""
+
+from attrs import define
+
+from invocant.mock._api import ServedOperation
+from invocant.mock._exchange.routing import Match
+
+
+@define(eq=False)
+class HeadFacts:
+    """Where a request goes, as far as its head says."""
+
+    own: bool
+    """Whether it is for the server's own routes."""
+    is_default: bool = False
+    """Whether it names no namespace; its body may all the same."""
+    place: int | None = None
+    """Which API knows the path; None where none does."""
+    match: Match | None = None
+    """The path; None where it issues tokens, and where no API knows it."""
+    operation: ServedOperation | None = None
+    is_plain: bool = False
+    """Whether it names an operation, no fault, and no page of another origin."""
