@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -148,7 +149,14 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Let a run over real documents without any end well."""
+    """Write down what was covered so far, and let a run over real documents without any end well.
+
+    A worker that takes more than ten seconds to end is killed, which it is before coverage writes by itself.
+    """
+    measuring = sys.modules.get("coverage")
+    current = None if measuring is None else measuring.Coverage.current()
+    if current is not None:
+        current.save()
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and _lacks_specs(session.config):
         session.exitstatus = pytest.ExitCode.OK
 

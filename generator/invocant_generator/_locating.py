@@ -26,6 +26,8 @@ def located(
 ) -> list[Diagnostic]:
     """Return *problems*, each with the file and the line where what it is about stands.
 
+    What is about a file as a whole, one that cannot be read for instance, has the file alone.
+
     Args:
         problems: What is wrong. A pointer leads into the document with its overlays, or after the name of a
             file and `#` into that file.
@@ -49,6 +51,9 @@ def located(
     for (name, path), numbers in by_file.items():
         for number, line in _lines(path, {number: problems[number] for number in numbers}).items():
             problems[number] = evolve(problems[number], place=f"{name}:{line}")
+        for number in numbers:
+            if not problems[number].place and not problems[number].pointer.rpartition("#")[2]:
+                problems[number] = evolve(problems[number], place=name)
     return problems
 
 

@@ -3,14 +3,18 @@
 It holds each schema to the meta-schema of its dialect in Python: three quarters of the 8 s of CPU time that a
 document of OpenAPI 3.1 and 1 MB took it. jsonschema-rs tells in a hundredth of that whether there is anything
 to find; only then does the validator look for it, in its own words. What a format is, is asked of the
-validator's own checkers. It also looks in a list for each schema that it may have seen, here in a set.
+validator's own checkers. It also looks in a list for each schema that it may have seen, here in a set; goes
+through schemas in which there is nothing to find; and asks for each step on the way to a value whether there
+can be one below it, in a way for which Python 3.11 looks through all the attributes of a class.
 
-Both are of its inner works: a release that is built otherwise finds the same, in its own time.
+All of that is of its inner works: a release that is built otherwise finds the same, in its own time. Stripe's
+document takes it 1.6 s of CPU time, not 2.5, of which 0.7 are its imports.
 """
 
 from __future__ import annotations
 
 import warnings
+from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
@@ -19,6 +23,8 @@ import jsonschema_rs
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation import SpecValidator
+
+from invocant_generator._sound_schemas import SoundSchemas
 
 _OF_VERSIONS: Mapping[str, tuple[type[SpecValidator], Any]] = {
     "3.0": (OpenAPIV30SpecValidator, OAS30Validator),
@@ -31,6 +37,7 @@ _OF_VERSIONS: Mapping[str, tuple[type[SpecValidator], Any]] = {
 def validator_of(version: str) -> type[SpecValidator]:
     """Return the class of validators for documents of OpenAPI *version*, as 3.0 where it is unknown."""
     base, dialect = _OF_VERSIONS.get(version, _OF_VERSIONS["3.0"])
+    _look_up_by_class()
     keywords = {**base.keyword_validators, "schema": _hastened(base.keyword_validators["schema"], dialect)}
     return type(base.__name__, (base,), {"keyword_validators": keywords})
 
@@ -43,6 +50,21 @@ def _hastened(base: Any, dialect: Any) -> Any:
             super().__init__(registry)
             for name in ("visited_schema_ids", "meta_checked_schema_ids"):
                 setattr(self, name, _SeenIds())
+            self._sound: SoundSchemas | None = None
+
+        def __call__(
+            self, schema: Any, require_properties: bool = True, meta_checked: bool = False
+        ) -> Iterator[Any]:
+            value = schema.read_value()
+            if self._sound is None:
+                self._sound = SoundSchemas(schema._clone_with_parts(()).read_value())
+            if not isinstance(value, Mapping) or value not in self._sound:
+                yield from super().__call__(schema, require_properties, meta_checked)
+            elif not meta_checked and id(value) not in self.meta_checked_schema_ids:
+                self.meta_checked_schema_ids.append(id(value))
+                fault = self._validate_schema_meta(schema, value)
+                if fault is not None:
+                    yield fault
 
         def _validate_schema_meta(self, schema: Any, schema_value: Any) -> Any:
             usual = not (isinstance(schema_value, Mapping) and "$schema" in schema_value)
@@ -96,6 +118,22 @@ def _formats(schema: Any) -> Iterator[str]:
         yield schema["format"]
     for member in members:
         yield from _formats(member)
+
+
+class _Subscriptable(ABC):  # noqa: B024 - its classes are told by the hook, which ABC remembers
+    """What has members, told by its class."""
+
+    @classmethod
+    def __subclasshook__(cls, kind: type) -> bool:
+        return all(hasattr(kind, name) for name in ("__contains__", "__getitem__", "__len__"))
+
+
+def _look_up_by_class() -> None:
+    """Let the validator's paths ask the class of a value whether it has members, which is remembered."""
+    from pathable import accessors
+
+    if "Subscriptable" in vars(accessors):
+        vars(accessors)["Subscriptable"] = _Subscriptable
 
 
 class _SeenIds(list[int]):

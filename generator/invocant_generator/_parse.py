@@ -7,15 +7,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
+from types import ModuleType
 from typing import Any
 
 from attrs import evolve, field, frozen
+from openapi_python_client import schema as oai
 from openapi_python_client import strings
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData, openapi
-from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser import GeneratorData, openapi, properties
+from openapi_python_client.parser.errors import GeneratorError, ParseError, PropertyError
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import Property, model_property
+from openapi_python_client.parser.properties import (
+    Property,
+    Schemas,
+    model_property,
+    property_from_data,
+)
+from openapi_python_client.parser.properties.schemas import ReferencePath
 from openapi_python_client.parser.responses import Responses
 
 from invocant.documents import METHODS, Diagnostic, OperationObject, Schema, operations
@@ -80,13 +88,13 @@ def parse(document: Mapping[str, Any], options: Mapping[str, Any] | None = None)
     return Parsed(document=document, data=data, config=config, labels=labels, diagnostics=tuple(diagnostics))
 
 
-_WORDS = 8192
-"""Texts whose words are kept; more would be memory for those that come once."""
+_NAMES = 16_384
+"""Texts whose names are kept; more would be memory for those that come once."""
 
 
 @contextmanager
 def _adapted() -> Iterator[None]:
-    """Let openapi-python-client 0.29.1 do without three things that nothing here asks of it.
+    """Let openapi-python-client 0.29.1 do without what nothing here asks of it.
 
     Endpoints are copied without the models they reach. It copies an endpoint deeply at each of its five
     steps, with every schema behind its parameters and responses; each step only adds to the lists of the
@@ -94,35 +102,89 @@ def _adapted() -> Iterator[None]:
     With the deep copies a parse of Stripe's document takes 27.3 s and 546 MB, without them 4.2 s and 136 MB.
     Drop this when a release does without them.
 
-    Words are split once, and of a usual name no character is asked whether it may stay. It splits each name
-    anew at each of its steps, character by character: half of the time that is left.
+    Names are made once of a text, and of a usual one no character is asked whether it may stay. It makes
+    each name anew at each of its steps, character by character: half of the time that is left.
+
+    A component is added to the table of those before it, which it copies for each: a tenth.
 
     R12: members of a model may have one Python name, like GitHub's reactions `+1` and `-1`. It refuses the
     class; the Python names are ours, so that its own need not differ.
     """
-    own = {name: vars(strings)[name] for name in ("sanitize", "split_words")}
-    deep, conflict = vars(openapi)["deepcopy"], vars(model_property)["_resolve_naming_conflict"]
-    vars(openapi)["deepcopy"] = _copy_endpoint
-    vars(model_property)["_resolve_naming_conflict"] = _no_conflict
-    vars(strings).update(
-        sanitize=partial(sanitized, otherwise=own["sanitize"]),
-        split_words=lru_cache(maxsize=_WORDS)(own["split_words"]),
-    )
+    own = {**vars(strings), **vars(properties)}
+    replaced: list[tuple[ModuleType, dict[str, Any]]] = [
+        (openapi, {"deepcopy": _copy_endpoint}),
+        (model_property, {"_resolve_naming_conflict": _no_conflict}),
+        (
+            properties,
+            {
+                "update_schemas_with_data": partial(
+                    _add_component, otherwise=own["update_schemas_with_data"]
+                ),
+                "parse_reference_path": lru_cache(maxsize=_NAMES)(own["parse_reference_path"]),
+            },
+        ),
+        (
+            strings,
+            {
+                "sanitize": partial(sanitized, otherwise=own["sanitize"]),
+                "in_double_quote_literal": partial(quoted, otherwise=own["in_double_quote_literal"]),
+                **{name: lru_cache(maxsize=_NAMES)(own[name]) for name in ("snake_case", "pascal_case")},
+            },
+        ),
+    ]
+    before = [(module, {name: vars(module)[name] for name in names}) for module, names in replaced]
+    for module, names in replaced:
+        vars(module).update(names)
     try:
         yield
     finally:
-        vars(strings).update(own)
-        vars(openapi)["deepcopy"] = deep
-        vars(model_property)["_resolve_naming_conflict"] = conflict
+        for module, names in before:
+            vars(module).update(names)
 
 
 _PLAIN = re.compile(r"[\w\\. -]*", re.ASCII)
 """Texts of which openapi-python-client takes nothing out."""
+_TAKEN_OUT = re.compile(r"[^\w\\. -]+", re.ASCII)
+"""What it takes out of a text in ASCII."""
+_PRINTED = re.compile(r"[ !#-\[\]-~]*")
+"""Texts that it puts between quotes as they are."""
 
 
 def sanitized(text: str, *, otherwise: Callable[[str], str]) -> str:
-    """Return *text* as it is if it is plain, else what openapi-python-client's own function makes of it."""
-    return text if _PLAIN.fullmatch(text) else otherwise(text)
+    """Return what openapi-python-client leaves of *text*; it is asked itself where that is not ASCII."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return _TAKEN_OUT.sub("", text) if text.isascii() else otherwise(text)
+
+
+def quoted(text: Any, *, otherwise: Callable[[Any], str]) -> str:
+    """Return *text* as it is if it may stand between quotes so, else what that function makes of it."""
+    return text if isinstance(text, str) and _PRINTED.fullmatch(text) else otherwise(text)
+
+
+def _add_component(
+    *,
+    ref_path: ReferencePath,
+    data: oai.Schema,
+    schemas: Schemas,
+    config: Config,
+    otherwise: Callable[..., Schemas | PropertyError],
+) -> Schemas | PropertyError:
+    """Add a component to the table in *schemas*; the parser's own way, *otherwise*, says what is wrong."""
+    made, known = property_from_data(
+        data=data,
+        name=ref_path,
+        schemas=schemas,
+        required=True,
+        parent_name="",
+        config=config,
+        process_properties=False,
+        roots={ref_path},
+    )
+    if isinstance(made, PropertyError):
+        return otherwise(ref_path=ref_path, data=data, schemas=schemas, config=config)
+    known.classes_by_reference.setdefault(ref_path, made)
+    return known
 
 
 def _no_conflict(first: Property, second: Property, config: Config) -> None:

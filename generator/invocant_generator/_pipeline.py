@@ -210,6 +210,10 @@ def _names(run: PipelineRun) -> None:
 
 def _parse(run: PipelineRun) -> None:
     from invocant.documents import DocumentError
+    from invocant_generator._lazy_modules import import_at_first_use
+
+    # openapi-python-client fetches documents with it, which is done here before: 0.3 s of CPU time of any run
+    import_at_first_use("httpx")
     from invocant_generator._parse import parse
 
     try:
@@ -270,7 +274,7 @@ def _plan_all(run: PipelineRun) -> None:
 
     tree = join(run.parsed)
     for old in idle_overrides(tree, run.parsed.config):
-        raise _no_such_class(old)
+        raise _no_such_class(old, run.target)
     run.plan = plan(tree, run.names.methods)
     for pair in tree.classes:
         if pair.component in run.pointers:
@@ -395,7 +399,7 @@ def build(target: Target, work: Path, console: Console, *, takes_over: bool = Fa
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
-        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes, *run.plan.auth.notes)],
+        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes, *run.plan.notes)],
         names_changed=[
             *(change.to_dict() for change in run.names.changed()),
             *run.names.methods.changed(),
@@ -496,7 +500,7 @@ def _shown(run: PipelineRun, last: str) -> str:
     return "".join(f"# ==== {name}\n{text.rstrip()}\n" for name, text in sorted(files.items()))
 
 
-def _no_such_class(name: str) -> Exception:
+def _no_such_class(name: str, target: Target) -> Exception:
     from invocant.documents import Diagnostic, DocumentError
 
     return DocumentError(
@@ -508,6 +512,7 @@ def _no_such_class(name: str) -> Exception:
                 why="no class of the document is called so, and openapi-python-client ignores it in silence",
                 fix="correct the name among the settings, or take the entry out",
                 level="error",
+                place=target.label(target.config) if target.config is not None else "pyproject.toml",
             )
         ]
     )
@@ -526,7 +531,8 @@ def _load_names(target: Target) -> Names:
                 Diagnostic(
                     what="the names lock cannot be read",
                     pointer="",
-                    fragment=target.label(target.names),
+                    fragment="",
+                    place=target.label(target.names),
                     why=str(error),
                     fix="restore the file from version control; without it every class would be named anew",
                     level="error",

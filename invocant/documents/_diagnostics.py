@@ -29,15 +29,15 @@ class Diagnostic:
     level: Literal["error", "warning"] = "error"
     """Whether the work stopped (`error`) or went on (`warning`)."""
     place: str = ""
-    """The file and the line, as `file:line`, where they are known."""
+    """The file and the line, as `file:line`, where they are known; the file alone where no line is meant."""
 
     def render(self) -> str:
         """Return the five parts on five lines, whatever control characters the document holds."""
-        where = _one_line(self.pointer) or "(the document)"
+        where = ", ".join(map(_one_line, filter(None, (self.pointer, self.place)))) or "(the document)"
         return "\n".join(
             (
                 f"{self.level}: {_one_line(self.what)}",
-                f"  where: {where}, {_one_line(self.place)}" if self.place else f"  where: {where}",
+                f"  where: {where}",
                 f"  piece: {_one_line(self.fragment) or '(nothing)'}",
                 f"  why:   {_one_line(self.why)}",
                 f"  fix:   {_one_line(self.fix)}",

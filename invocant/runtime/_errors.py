@@ -46,8 +46,8 @@
                                       the status that its type means)
 
 The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy,
-with their notes and causes, and none holds a credential: texts from the server are scrubbed before they get
-here.
+with their notes and causes, however deep an answer in them is, and none holds a credential: texts from the
+server are scrubbed before they get here.
 """
 
 from __future__ import annotations
@@ -128,9 +128,11 @@ def _rebuild(
     kind: type[InvocantError], arguments: tuple[Any, ...], state: dict[str, Any], cause: BaseException | None
 ) -> InvocantError:
     """Make an error again from what `__reduce__` kept, without running its constructor."""
+    from invocant.runtime._nesting import released  # here, as few programs need it
+
     error = kind.__new__(kind, *arguments)
     error.args = arguments
-    error.__dict__.update(state)
+    error.__dict__.update({name: released(value) for name, value in state.items()})
     if cause is not None:
         error.__cause__ = cause
     return error
@@ -148,6 +150,8 @@ class InvocantError(Exception):
         self.message = message
 
     def __reduce__(self) -> tuple[Any, ...]:
+        from invocant.runtime._nesting import held  # as above
+
         cause = self.__cause__
         if (
             cause is not None
@@ -155,7 +159,8 @@ class InvocantError(Exception):
             and type(cause).__module__ != "builtins"
         ):
             cause = None  # an error of a library may not pickle; its text is in the message
-        return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
+        state = {name: held(value) for name, value in self.__dict__.items()}
+        return _rebuild, (type(self), self.args, state, cause)
 
 
 E = TypeVar("E", bound=InvocantError)

@@ -259,7 +259,13 @@ def _compared(record: Any) -> tuple[Any, ...]:
 def _equal(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return _compared(self) == _compared(other)
+    mine, theirs = _compared(self), _compared(other)
+    try:
+        return mine == theirs
+    except RecursionError:
+        from invocant.runtime._nesting import is_equal  # here, as few programs need it
+
+        return is_equal(mine, theirs)
 
 
 def _hash(self: Any) -> int:
@@ -271,17 +277,23 @@ def _repr(self: Any) -> str:
     for member in _members_of(self):
         if member.repr:
             value = getattr(self, member.name)
-            shown.append(
-                f"{member.name}={value!r}" if member.repr is True else f"{member.name}={member.repr(value)}"
-            )
+            try:
+                text = repr(value) if member.repr is True else member.repr(value)
+            except RecursionError:
+                text = f"<{value.__class__.__name__}, nested too deep to be shown>"
+            shown.append(f"{member.name}={text}")
     return f"{self.__class__.__qualname__}({', '.join(shown)})"
 
 
 def _state(self: Any) -> dict[str, Any]:
-    return {member.name: getattr(self, member.name) for member in _members_of(self)}
+    from invocant.runtime._nesting import held  # as above
+
+    return {member.name: held(getattr(self, member.name)) for member in _members_of(self)}
 
 
 def _restore(self: Any, state: dict[str, Any]) -> None:
+    from invocant.runtime._nesting import released
+
     cls = self.__class__
     for name, value in state.items():
-        getattr(cls, name).__set__(self, value)
+        getattr(cls, name).__set__(self, released(value))

@@ -328,6 +328,9 @@ FAULTS: dict[str, Fault] = {
     # failures that the server reports inside a stream
     "an error event": failed(b'{"message": "no"}'),
     "an error event without an object": failed(b'"no"'),
+    "an error event that is no JSON": failed(b"no"),
+    "an error event that is empty": failed(b""),
+    "an error event: Internal Server Error": failed(b"Internal Server Error"),
     "an error event: rate_limit_error": failed(b'{"message": "no", "code": "rate_limit_error"}'),
     "an error event: authentication_error": failed(b'{"message": "no", "code": "authentication_error"}'),
     "an error event: overloaded_error": failed(b'{"message": "no", "code": "overloaded_error"}'),

@@ -26,6 +26,12 @@ UPLOAD: rt.Operation[Any] = rt.Operation(
     body=rt.Body(required=True, content=(rt.Content("application/octet-stream", k.BINARY),)),
     responses={"200": rt.Response("application/json", k.ANY), **FAILURES},
 )
+GET: rt.Operation[Any] = rt.Operation(
+    name="things.get",
+    method="GET",
+    path="/thing",
+    responses={"200": rt.Response("application/json", k.ANY), **FAILURES},
+)
 TOO_LARGE = http(b'{"message": "too large"}', status="413 Content Too Large")
 SIZE_BYTES = 2**24
 """More than what systems put aside for a connection, 10 MB on Linux."""
@@ -86,6 +92,32 @@ def test_connection_serves_one_upload_after_another(real: Real) -> None:
         answers = outcomes(real, wire.url, b"x" * 2**20, b"x" * 2**20, b"x")
     assert answers == [{"n": 1}, {"n": 2}, {"n": 3}]
     assert wire.connections == 1
+
+
+@pytest.mark.parametrize("driver", ["asyncio-httpx", "asyncio-httpx2"])
+@pytest.mark.parametrize("operation", [GET, UPLOAD], ids=["get", "upload"])
+def test_small_request_reads_nothing_ahead(driver: str, operation: rt.Operation[Any]) -> None:
+    """A call on a connection that is there begins no task: each costs as much as a tenth of the call."""
+    real = Real(DRIVERS[driver])
+    arguments = {} if operation is GET else {"body": b"x"}
+    begun: list[Any] = []
+
+    def counting(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        begun.append(coro)
+        return asyncio.Task(coro, loop=loop, **options)
+
+    async def main(url: str) -> None:
+        client = real._make(url, {})
+        await client._client.call(operation, arguments)
+        asyncio.get_running_loop().set_task_factory(counting)
+        await client._client.call(operation, arguments)
+        asyncio.get_running_loop().set_task_factory(None)
+        await real.aclose(client)
+
+    with Wire([http(b"{}"), GoOn()], [http(b"{}"), GoOn()]) as wire:
+        asyncio.run(main(wire.url))
+    assert wire.connections == 1
+    assert begun == []
 
 
 def test_silence_after_an_upload(real: Real) -> None:

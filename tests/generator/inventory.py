@@ -114,16 +114,26 @@ def _models(tree: ast.Module) -> Iterator[tuple[Key, str]]:
         if annotation is not None and ast.unparse(annotation) == "TypeAlias":
             yield ("class", name), "union"
             yield ("union", name), spelled(value)
-        elif name.endswith("_kind") and value is not None:
+        elif name.endswith("_kind") and value is not None and isinstance(annotation, ast.Subscript):
+            union = ast.unparse(annotation.slice).strip("'\"")
             tags = [text for text in _tags(value) if text]
-            if tags and isinstance(annotation, ast.Subscript):
-                yield ("tag", ast.unparse(annotation.slice).strip("'\"")), "; ".join(tags)
+            if tags:
+                yield ("tag", union), "; ".join(tags)
+            else:
+                yield ("order", union), ", ".join(_tried(value))
 
 
 def _tags(value: ast.expr) -> Iterator[str]:
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("k.Tagged", "k.Based"):
             yield ast.unparse(node)
+
+
+def _tried(value: ast.expr) -> Iterator[str]:
+    """Yield the classes of a union without a tag, in the order in which they are tried."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "k.Shape":
+            yield from (ast.unparse(word.value) for word in node.keywords if word.arg == "kind")
 
 
 def _fields(node: ast.ClassDef) -> Iterator[tuple[Key, str]]:
@@ -293,7 +303,9 @@ def _operations(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:
             words = {word.arg: word.value for word in node.keywords if word.arg}
             name = str(getattr(words["name"], "value", ""))
             for word in sorted(_OPERATION & words.keys()):
-                yield ("operation", name, word), ast.unparse(words[word])
+                yield ("operation", name, word), ast.unparse(_ByJsonType().visit(words[word]))
+            for status, body in _errors(words.get("responses")):
+                yield ("error", name, status), body
             if "headers" in words:
                 yield from _headers(name, tree, headers)
             for declared, _, value in _assigned(tree.body):
@@ -302,6 +314,34 @@ def _operations(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:
             for other in calls:
                 if re.fullmatch(r"rt\.\w+Paging", ast.unparse(other.func)):
                     yield ("operation", name, "paging"), ast.unparse(other)
+
+
+class _ByJsonType(ast.NodeTransformer):
+    """Puts what a union holds of each JSON type in order: whichever is first, a value is of one type."""
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """Sort the keywords of a union."""
+        self.generic_visit(node)
+        if ast.unparse(node.func) == "k.OneOf":
+            node.keywords.sort(key=lambda word: word.arg or "")
+        return node
+
+
+def _errors(responses: ast.expr | None) -> Iterator[tuple[str, str]]:
+    """Yield how the body of an error is read: of a hundred, and of statuses that are read otherwise."""
+    if not isinstance(responses, ast.Dict):
+        return
+    table = {
+        str(getattr(key, "value", "")): ast.unparse(value)
+        for key, value in zip(responses.keys, responses.values, strict=True)
+        if key is not None
+    }
+    declared = {status for status in table if status[:1] in "45" and status.isdigit()}
+    for status in sorted({*declared, "4XX", "5XX"}):
+        others = table.get(f"{status[0]}XX", table.get("default", ""))
+        read = table.get(status, others)
+        if read and (read != others or status.endswith("XX")):
+            yield status, read
 
 
 def _headers(

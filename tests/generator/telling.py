@@ -98,7 +98,7 @@ class _Report:
         if key[0] in ("param", "operation"):
             # a class is told once, whichever methods take its fields as parameters
             method, name = key[1], key[2]
-            names = {name, re.sub(r"_(body|\d+)$", "", name), ""}
+            names = {name, re.sub(r"_(body|\d+)?$", "", name), ""}
             found += [
                 change
                 for change in self._by_word.get(f"in {method}", ())
@@ -183,7 +183,7 @@ class _Report:
         return (sort, change["before"]) in self.old and (sort, change["after"]) in self.new
 
 
-_OF_CLASSES = frozenset({"class", "value", "union", "tag", "field", "init", "wire"})
+_OF_CLASSES = frozenset({"class", "value", "union", "tag", "order", "field", "init", "wire"})
 _OF_INPUTS = frozenset({"input", "key"})
 
 _PARTS = frozenset(
@@ -253,7 +253,7 @@ def _words(change: Told) -> Iterator[str]:
 def _asked(key: Key) -> Iterator[str]:
     """Yield what is asked for to explain a difference at *key*."""
     sort, name, *rest = key
-    if sort in ("class", "value", "union", "tag"):
+    if sort in ("class", "value", "union", "tag", "order"):
         yield f"subject {name}"
         yield from (f"subject {name}.{part}" for part in rest)
     elif sort in ("field", "init", "wire"):
@@ -280,6 +280,9 @@ def _asked(key: Key) -> Iterator[str]:
             yield "jobs"
     elif sort == "job":
         yield f"of {name}"
+    elif sort == "error":
+        yield f"subject {name}"
+        yield f"subject {name}() on {rest[0]}"
     elif sort in ("event", "events"):
         yield f"subject {name}"
         yield f"subject {name}.data"

@@ -52,7 +52,29 @@ def test_a_text_that_cannot_be_read_has_its_line(tiny: Checkout) -> None:
     """Where there is no pointer yet, the reader's own line is told."""
     (tiny.api / "document.yaml").write_text("openapi: 3.1.0\ninfo: [\n}\n")
     (place,) = where(tiny.run("generate"))
-    assert place == "(the document), openapi/tiny/document.yaml:3"
+    assert place == "openapi/tiny/document.yaml:3"
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"[]"])
+def test_a_file_that_is_wrong_as_a_whole_is_named(tiny: Checkout, content: bytes) -> None:
+    """No line of it is meant, and no place in it."""
+    (tiny.api / "document.yaml").write_bytes(content)
+    (place,) = where(tiny.run("generate"))
+    assert place == "openapi/tiny/document.yaml"
+
+
+def test_an_overlay_that_is_wrong_as_a_whole_is_named(tiny: Checkout) -> None:
+    """It is the overlay that is no YAML, not the document."""
+    (tiny.api / "overlays" / "01-names.yaml").write_bytes(b"\xff")
+    (place,) = where(tiny.run("generate"))
+    assert "openapi/tiny/overlays/01-names.yaml" in place
+
+
+def test_a_lock_that_is_wrong_is_named(tiny: Checkout) -> None:
+    """A names lock is a file too."""
+    (tiny.api / "names.lock").write_text("[")
+    (place,) = where(tiny.run("generate"))
+    assert place == "openapi/tiny/names.lock"
 
 
 def test_an_action_without_effect_has_its_line(tiny: Checkout) -> None:
@@ -168,3 +190,22 @@ def test_a_validator_that_died_is_told_to_people(tiny: Checkout, monkeypatch: py
     assert (
         "openapi-spec-validator said nothing of the document: it ended with exit code 1: gone" in outcome.err
     )
+
+
+def test_a_method_is_noted_by_its_own_name(tiny: Checkout) -> None:
+    """Two operations may share an id, which then names neither method wrongly."""
+    document = copy.deepcopy(TINY)
+    answer = {"responses": {"204": {"description": ""}}, "operationId": "same"}
+    document["paths"]["/same"] = {"get": answer, "post": answer}
+    tiny.document(document)
+    tiny.settings(verify="none")
+    outcome = tiny.run("generate", "--json")
+    (note,) = [note for note in outcome.json["tiny"]["notes"] if note["pointer"] == "/paths/~1same/post"]
+    text = (tiny.package / "resources" / "same.py").read_text()
+    method = note["what"].rpartition(".")[2]
+    assert note == {
+        "what": f"the method is called same.{method}",
+        "pointer": "/paths/~1same/post",
+        "why": "another operation has the id 'same', too",
+    }
+    assert f"def {method}(" in text

@@ -77,6 +77,7 @@ def must_be_caught(mutant: Mutant, folder: Path, run: Run) -> None:
     assert code == pytest.ExitCode.TESTS_FAILED, f"nobody notices: {mutant.breaks}\n{output[-3000:]}"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.id in FAST], ids=lambda one: one.id)
 def test_a_broken_template_is_noticed(mutant: Mutant, tmp_path: Path, run: Run) -> None:
     """A change to a template that a user would notice fails a test of what the packages do."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_python_client import strings
 
-from invocant_generator._parse import sanitized
+from invocant_generator._parse import quoted, sanitized
 from invocant_generator._plan.annotate import Typed
 from invocant_generator._plan.inputs import spelled
 from invocant_generator._render.texts import without_idle_imports
@@ -27,8 +27,20 @@ def test_names_lose_what_the_parser_takes_out_of_them(text: str) -> None:
 
 
 def test_a_plain_name_goes_the_short_way() -> None:
-    """Letters, digits and what divides words stay, all of them."""
-    assert sanitized("Get v1/pets".replace("/", "."), otherwise=refuse) == "Get v1.pets"
+    """Of a text in ASCII the parser is never asked."""
+    assert sanitized("Get v1.pets", otherwise=refuse) == "Get v1.pets"
+    assert sanitized("#/components/Pet", otherwise=refuse) == "componentsPet"
+
+
+@given(st.text() | st.text(alphabet="aZ09_-. \\\n\t\"'µ²~"))
+def test_values_are_quoted_as_by_the_parser(text: str) -> None:
+    """A plain value goes by without a look at its characters."""
+    assert quoted(text, otherwise=strings.in_double_quote_literal) == strings.in_double_quote_literal(text)
+
+
+def test_a_plain_value_goes_the_short_way() -> None:
+    """What JSON writes as it is needs no look."""
+    assert quoted("a 'b' [c]", otherwise=refuse) == "a 'b' [c]"
 
 
 @pytest.mark.parametrize(

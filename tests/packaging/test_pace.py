@@ -11,6 +11,12 @@ import tests.unit.runtime.drivers  # noqa: F401 - once for all the runs below
 pytest_plugins = ["pytester"]
 
 
+@pytest.fixture(autouse=True)
+def plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the runs in here none of the plugins that are installed: they take a second to import."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def test_garbage_collection_passes_over_the_tests(request: pytest.FixtureRequest) -> None:
     """A test that collects garbage pays for its own, not for twenty thousand tests and all modules."""
     assert gc.get_freeze_count() > 0

@@ -78,7 +78,7 @@ def cover(target: Target, work: Path, console: Console) -> Coverage:
         any_in_document=sum(1 for schema in schemas(run.overlaid) if is_open(schema)),
         unknown_formats=dict(sorted(_formats(run.overlaid).items())),
         inferred_tags=list(_inferred_tags(run.named)),
-        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes)],
+        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes, *run.plan.notes)],
         names_changed=[change.to_dict() for change in run.names.changed()],
     )
 

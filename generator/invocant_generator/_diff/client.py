@@ -13,7 +13,9 @@ from invocant_generator._diff.surface import section
 from invocant_generator._plan.security import AuthPlan
 from invocant_generator._plan.servers import ServersPlan
 
-_WORDS = ("description", "x-invocant-certainty")
+_WORDS = ("description", "x-invocant-certainty", "bearerFormat")
+_FLOW_WORDS = ("scopes", "refreshUrl")
+"""What a flow says beside where it begins and where tokens come from; the words of a scope are prose."""
 _AUTH = "x-invocant-auth"
 _VARIABLES = ("env", "base-url-env")
 
@@ -130,7 +132,17 @@ def _way(scheme: Any) -> dict[str, Any]:
     """Return a scheme without words, and without what only the plan of it says."""
     if not isinstance(scheme, Mapping):
         return {}
-    return {key: value for key, value in scheme.items() if key not in (*_WORDS, _AUTH)}
+    told = {key: value for key, value in scheme.items() if key not in (*_WORDS, _AUTH)}
+    if isinstance(told.get("flows"), Mapping):
+        told["flows"] = {name: _flow(flow) for name, flow in told["flows"].items()}
+    return told
+
+
+def _flow(flow: Any) -> Any:
+    """Return a flow without what no call depends on: an operation names its scopes itself."""
+    if not isinstance(flow, Mapping):
+        return flow
+    return {key: value for key, value in flow.items() if key not in _FLOW_WORDS}
 
 
 def _sent(ways: Iterable[Way]) -> list[Way]:

@@ -6,7 +6,7 @@ once, whoever uses it. Types are compared as they are printed, the rest by `deta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from invocant.documents.pointers import join
@@ -324,7 +324,40 @@ def _tag(place: ChangePlace, old: Schema, new: Schema) -> None:
         for names in ([sides.now(name) for name in variants[0]], variants[1])
     ]
     if order[0] != order[1]:
-        place.add("order-changed", "has its variants in another order", *order)
+        decides = not isinstance(tags[1], Mapping) and _order_decides(sides, order[0], order[1])
+        text = "tries its variants in another order, and some objects fit several" if decides else ""
+        kind = "tag-changed" if decides else "order-changed"
+        place.add(kind, text or "has its variants in another order", *order)
+
+
+def _order_decides(sides: Comparison, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether an object may be of two classes that nothing but their order tells apart.
+
+    Of the variants whose required members are all there the one wins that knows most of them all, then the
+    one that requires most; of equals the first (docs/design/models.md).
+    """
+    models = {
+        name: model for name in after if isinstance(model := sides.new.definitions.get(name), ModelPlan)
+    }
+    return any(
+        after.index(first) > after.index(second) and _fit_alike(models[first], models[second])
+        for at, first in enumerate(before)
+        for second in before[at + 1 :]
+        if first in models and second in models
+    )
+
+
+def _fit_alike(first: ModelPlan, second: ModelPlan) -> bool:
+    """Tell whether one object may fit both models equally well."""
+    fields = [{field.key: field for field in model.fields} for model in (first, second)]
+    required = [{key for key, field in side.items() if field.required} for side in fields]
+    shared = fields[0].keys() & fields[1].keys()
+    if len(required[0]) != len(required[1]) or not required[0] | required[1] <= shared:
+        return False
+    return all(
+        members_of(fields[0][key].typed.annotation) & members_of(fields[1][key].typed.annotation)
+        for key in required[0] | required[1]
+    )
 
 
 def _components(schema: Schema) -> dict[str, None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from invocant.documents.pointers import join
 from invocant_generator._diff.details import details, rest
+from invocant_generator._diff.error_bodies import compare_error_bodies
 from invocant_generator._diff.jobs import compare_jobs
 from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import (
@@ -351,7 +352,9 @@ def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -
         subject = f"{place.subject}({old.name}=)"
         here.add("parameter-renamed", f"is called {new.name} now", old.name, new.name, subject=subject)
     elif old.key != new.key:
-        here.add("parameter-wire-name-changed", f"is sent as {new.key!r}", old.key, new.key)
+        alike = old.location == new.location == "header" and old.key.lower() == new.key.lower()
+        kind = "unused-changed" if alike else "parameter-wire-name-changed"  # RFC 9110, 5.1: in any case
+        here.add(kind, f"is sent as {new.key!r}", old.key, new.key)
     if old.location != new.location:
         by_name = old.location == "path" and new.location != "path"
         kind = "parameter-named" if by_name else "parameter-moved"
@@ -501,6 +504,8 @@ def _arguments_of_body(place: ChangePlace, before: BodyPlan, after: BodyPlan, *,
                 kind = "parameter-added-required" if field.required else "parameter-added"
                 here.add(kind, "is new and required" if field.required else "is new", "", _shown(field.typed))
             continue
+        if known.deprecated != field.deprecated:
+            _deprecated(here, now=field.deprecated, warns=field.initial is not None)
         if known.name != field.name and told.get(key) != (known.name, field.name):
             subject = f"{method}({known.name}=)"
             text = f"is called {field.name} now"
@@ -565,6 +570,10 @@ def _responses(place: ChangePlace, old: Method, new: Method) -> None:
         _response_schemas(here, before.get(status, {}), after.get(status, {}))
         _media_details(here, was[status], now[status])
         rest(here, was[status], now[status], {"content", "headers"})
+    good_now = {status for status in planned[1] if is_success(status, planned[1])}
+    compare_error_bodies(
+        place, *planned, good_now | {key for key in planned[0] if is_success(key, planned[0])}
+    )
     here = place.below(f"{place.subject}()", "/responses")
     here.sent = False
     alike = (old.plan.paging is None) == (new.plan.paging is None)

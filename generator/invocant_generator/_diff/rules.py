@@ -175,6 +175,7 @@ RULES: Mapping[str, Rule] = {
     "scheme-sent-otherwise": _same(H, "a security scheme sends the same credentials in another way"),
     "webhook-added": _same(A, "the API sends something more by itself"),
     "webhook-removed": _same(B, "the API does not send something by itself any more"),
+    "webhook-method-changed": _same(H, "what the API sends by itself comes by another HTTP method"),
     "webhook-header-changed": _same(
         H, "a header of what the API sends by itself is new, gone or another one"
     ),

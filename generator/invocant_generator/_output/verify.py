@@ -185,13 +185,21 @@ def checkout_key(runtime: Path) -> str:
 
 def cache_folder(name: str) -> Path:
     """Return a folder for caches outside every source tree, temporary when home is not writable."""
+    folder = own_cache_folder(name)
+    if folder is None:
+        folder = Path(tempfile.gettempdir()) / f"invocant-{name}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def own_cache_folder(name: str) -> Path | None:
+    """Return a folder for caches that are the user's alone, or None when home is not writable."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = base / "invocant" / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"invocant-{name}"
-        folder.mkdir(parents=True, exist_ok=True)
+        return None
     return folder
 
 

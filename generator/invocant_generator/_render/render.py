@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from openapi_python_client import Project
 
 from invocant_generator._former_names import FormerNames
@@ -27,6 +26,7 @@ from invocant_generator._plan.package.plan import Plan
 from invocant_generator._plan.package.resources import ResourcePlan
 from invocant_generator._plan.package.sequences import EventPlan, StreamPlan
 from invocant_generator._plan.source import literal
+from invocant_generator._render.compiled import COMPILED
 from invocant_generator._render.texts import (
     HIDING_MODULES,
     SHADOWED,
@@ -60,22 +60,6 @@ class Import:
     names: tuple[str, ...]
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled in this process: compiling took nine tenths of the time of every further package."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
@@ -95,7 +79,7 @@ class Package(Project):
         if templates is not None and self.env.loader is not None:
             self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
-        self.env.bytecode_cache = _COMPILED
+        self.env.bytecode_cache = COMPILED
         self.env.filters.update(
             docstring=docstring,
             literal=literal,
@@ -208,7 +192,8 @@ class Package(Project):
                     else set()
                 )
                 | ({"TYPE_CHECKING"} if _untyped(imports) else set())
-                | ({"Any", "ClassVar", "TYPE_CHECKING"} if ModelPlan in map(type, ordered) else set())
+                | ({"Any", "ClassVar", "TYPE_CHECKING"} if ModelPlan in map(type, ordered) else set()),
+                key=lambda name: (not name.isupper(), name),  # as ruff sorts them: it need not do it again
             ),
             models=[definition for definition in ordered if isinstance(definition, ModelPlan)],
             enums=[definition for definition in ordered if isinstance(definition, EnumPlan)],

@@ -1,9 +1,9 @@
-"""YAML text to plain data by the JSON types of YAML 1.2, from the events of the C parser.
+"""YAML text to plain data by the JSON types of YAML 1.2: line by line where all is usual, else from events.
 
 YAML 1.1 reads `no` as false, `2024-01-30` as a date and `200` as an integer key. Documents mean the words, so
 here a plain scalar is null, true, false or a number as JSON and YAML 1.2 know them, and a string otherwise; a
-key is always its text. Reading events rather than nodes keeps depth, aliases and duplicate keys under control
-in one pass that does not recurse.
+key is always its text. Reading events of the C parser rather than nodes keeps depth, aliases and duplicate
+keys under control in one pass that does not recurse.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from invocant.documents._diagnostics import DocumentError, error
+from invocant.documents._reading.block_style import UNREAD, read_block_style
 from invocant.documents._reading.json import duplicate_key, too_deep
 from invocant.documents.pointers import join
 
@@ -54,6 +55,15 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
         DocumentError: not YAML, more than one document, a key twice, a key that is no scalar, a tag outside
             JSON, nested too deep, too many values.
     """
+    if len(text) <= max_nodes:  # a value takes a character at least
+        value = read_block_style(text, max_depth=max_depth, resolve=plain_value)
+        if value is not UNREAD:
+            return value
+    return parse_events(text, max_depth=max_depth, max_nodes=max_nodes)
+
+
+def parse_events(text: str, *, max_depth: int, max_nodes: int) -> Any:
+    """Return the value of YAML *text*, whatever its style: as `parse_yaml`, and with its errors."""
     import yaml
 
     # Only events are read from them: what a loader would construct from tags never comes into play.
@@ -69,6 +79,28 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
                 continue
             raise _not_yaml(text, problem) from None
     raise AssertionError("unreachable")
+
+
+def plain_value(text: str) -> Any:
+    """Return what a plain scalar stands for.
+
+    Raises:
+        ValueError: an integer with more digits than Python reads.
+    """
+    if text and text[0] not in _SPECIAL_FIRST:
+        return text
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _PREFIXED_INT.fullmatch(text):
+        return int(text[2:], 8 if text[1] == "o" else 16)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return number if abs(number) != float("inf") else text
+    return text
 
 
 def _not_yaml(text: str, problem: Any) -> Exception:
@@ -269,23 +301,12 @@ class _Builder:
         return {**merged, **done.value}
 
     def _resolve_plain(self, value: str) -> Any:
-        if value in _NULL:
-            return None
-        if value in _BOOL:
-            return _BOOL[value]
-        if _INT.fullmatch(value):
-            try:
-                return int(value)
-            except ValueError as problem:
-                raise error(
-                    "a number too long", self._where(), value, why=str(problem), fix="quote it, if it is text"
-                ) from None
-        if _PREFIXED_INT.fullmatch(value):
-            return int(value[2:], 8 if value[1] == "o" else 16)
-        if _FLOAT.fullmatch(value):
-            number = float(value)
-            return number if abs(number) != float("inf") else value
-        return value
+        try:
+            return plain_value(value)
+        except ValueError as problem:
+            raise error(
+                "a number too long", self._where(), value, why=str(problem), fix="quote it, if it is text"
+            ) from None
 
     def _resolve_tagged(self, tag: str, value: str) -> Any:
         kind = tag.removeprefix(_TAG)

@@ -16,7 +16,7 @@ from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.media import any_acceptable
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.findings import FoundCollection, Role
-from invocant.mock._meaning.identity import MAX_COUNTED
+from invocant.mock._meaning.identity import MAX_COUNTED_IDS
 from invocant.mock._meaning.moments import CHANGED, CREATED
 from invocant.mock._meaning.records import Records
 from invocant.mock._meaning.semantics import Semantics
@@ -96,7 +96,7 @@ class PlainCreation:
         if self.counter is not None and not parent:
             number = store.next(self.counter)
             key = str(number)
-            if number > MAX_COUNTED or store.get(self.home, key) is not None:
+            if number > MAX_COUNTED_IDS or store.get(self.home, key) is not None:
                 raise LongWayError
             record = {**call.body, self.member: number}
         else:

@@ -12,7 +12,7 @@ from invocant.mock._values.impossible import impossible
 
 
 def explanation(semantics: Semantics) -> dict[str, Any]:
-    """Return the collections of an API with their operations, and the functions, as JSON."""
+    """Return the collections of an API with their operations, the files, and the functions, as JSON."""
     collections: dict[int, dict[str, Any]] = {}
     functions: list[str] = []
     for operation in semantics.api.operations:
@@ -28,11 +28,12 @@ def explanation(semantics: Semantics) -> dict[str, Any]:
             described = {"name": name, "path": resource.item_path, "id": resource.id_field, "operations": []}
             members = collections.setdefault(hash(("named", name)), described)
             members["operations"].append({"operation": operation.label, "does": verb, "why": "its name"})
-        else:
+        elif operation.path not in semantics.files.paths:
             functions.append(operation.label)
     return {
         "api": semantics.api.name,
         "collections": list(collections.values()),
+        "files": sorted(semantics.files.paths),
         "functions": functions,
         "notes": [*semantics.api.notes, *impossible(semantics.schemas, semantics.synthesis.merging)],
     }
@@ -55,6 +56,10 @@ def lines(whole: Mapping[str, Any]) -> Iterator[str]:
                 if name not in ("operation", "does", "why")
             )
             yield f"  {operation['does']:<8} {operation['operation']:<{width}}  {operation['why']}{more}"
+    if whole["files"]:
+        yield ""
+        yield "files, got as they were put:"
+        yield from (f"  {path}" for path in whole["files"])
     if whole["functions"]:
         yield ""
         yield "functions, answered by their schemas and arguments alone:"

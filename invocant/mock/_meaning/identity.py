@@ -19,7 +19,7 @@ _BELOW_TRIES = 3
 """How many of these are to fit the paths below an item too, which may want what no id of an item can be."""
 
 
-MAX_COUNTED = 2**31 - 1
+MAX_COUNTED_IDS = 2**31 - 1
 """The largest whole number that every integer format takes."""
 _SAYING_NOTHING = ("title", "description", "example", "examples", "deprecated", "x-invocant-name")
 """Keywords that no value is judged by."""
@@ -76,7 +76,7 @@ class Identity:
         return f"{collection.name}:ids"
 
     def is_counted(self, collection: FoundCollection) -> bool:
-        """Tell whether an id is surely the next whole number from 1 on, up to `MAX_COUNTED`."""
+        """Tell whether an id is surely the next whole number from 1 on, up to `MAX_COUNTED_IDS`."""
         form, _ = self._forms(collection)[0]
         member = self.members(collection.schema).get(collection.id or "")
         return (
@@ -186,7 +186,7 @@ class Identity:
 
 
 def _takes_all_whole(schema: Mapping[str, Any]) -> bool:
-    """Tell whether a schema, written flat, surely takes every whole number from 1 to `MAX_COUNTED`."""
+    """Tell whether a schema, written flat, surely takes every whole number from 1 to `MAX_COUNTED_IDS`."""
     rules = {key: value for key, value in schema.items() if key not in _SAYING_NOTHING}
     return (
         rules.pop("type", None) == "integer"

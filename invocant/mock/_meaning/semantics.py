@@ -24,6 +24,7 @@ from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.documented import Documented
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
+from invocant.mock._meaning.files import Files, file_paths
 from invocant.mock._meaning.finding import Finder
 from invocant.mock._meaning.findings import Findings
 from invocant.mock._meaning.jobs import Jobs
@@ -100,6 +101,7 @@ class Semantics:
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
         self.repeats = Repeats(backend)
+        self.files = Files(file_paths(api.operations) if self.generous else frozenset(), backend)
 
     @classmethod
     def served(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -202,9 +204,18 @@ class Semantics:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
+        reply = self._of_records(call)
+        self.files.note(call, reply)
+        return reply
+
+    def _of_records(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
+        """Answer a call by what is kept of records, or as a function."""
         role = self.records.role(call.operation)
         self.records.take_names(call)
         self.records.check_above(call, role)
+        kept = self.files.answer(call)
+        if kept is not None:
+            return kept
         if role is not None and not is_stream_request(call.operation, call.body):
             made = partial(self.records.answer, role, call)
             creates = role.verb in ("create", "create-many")

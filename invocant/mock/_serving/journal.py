@@ -22,8 +22,8 @@ MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 MAX_ANSWER_BYTES = 16 * 2**20
 """How much of one answer is kept."""
-_COUNTED_SHARE = 512
-"""A body larger than this part of the bound counts at once, a smaller one when its request is answered."""
+_SHARES = 512
+"""The bound is cut into so many: a body larger than one counts at once, a smaller one when it is answered."""
 MAX_KEPT_BYTES = 32 * 2**20
 """How many bytes of bodies are kept, of requests and answers together."""
 
@@ -284,7 +284,7 @@ class Journal:
             self._entries.append(entry)
         if forgotten is not None:
             self._shelf.drop([forgotten])
-        if len(request.body) * _COUNTED_SHARE > self._shelf.most:
+        if len(request.body) * _SHARES > self._shelf.most:
             self._shelf.put(entry)
         return entry
 

@@ -26,7 +26,7 @@ from invocant.mock._serving.exchanges import DecidedCall
 from invocant.mock._serving.heads import BODILESS, closes, head_of, refusal_of
 from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.live import LiveAnswer
-from invocant.mock._serving.reading import Upload, in_origin_form
+from invocant.mock._serving.reading import ArrivingBody, in_origin_form
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -117,7 +117,7 @@ class HttpProtocol(asyncio.Protocol):
         self._expects = False
         self._chunks: list[bytes] = []
         self._size = 0
-        self._upload: Upload | None = None
+        self._upload: ArrivingBody | None = None
         self._is_refused = False
         """Whether it is answered before its end."""
 
@@ -268,7 +268,7 @@ class HttpProtocol(asyncio.Protocol):
             self._chunks.append(data)
             if self._size <= _PIECE_BYTES:
                 return
-            self._upload = Upload(self._head)
+            self._upload = ArrivingBody(self._head)
             data = b"".join(self._chunks)
             self._chunks.clear()
         if not self._upload.feed(data):

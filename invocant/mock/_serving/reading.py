@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 16 * 2**20
 
 
 @define(eq=False)
-class Upload:
+class ArrivingBody:
     """A body that comes in pieces.
 
     One of bytes or of parts is read to its end however large it is, and its beginning kept.
@@ -72,7 +72,7 @@ async def read_request(scope: Scope, receive: Receive) -> tuple[Request, bool | 
     body: bytes = message.get("body", b"")
     if message["type"] == "http.request" and not message.get("more_body") and len(body) <= MAX_BODY_BYTES:
         return _request(scope, body, len(body)), True
-    upload = Upload(_request(scope))
+    upload = ArrivingBody(_request(scope))
     while True:
         if message["type"] != "http.request":
             return upload.head, None

@@ -19,7 +19,7 @@ from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.protocol import HttpProtocol
 from invocant.mock._serving.views import MockView
 
-_BACKLOG = 2048
+_BACKLOG_CONNECTIONS = 2048
 """How many connections may wait to be accepted."""
 
 _LAST_TURNS = 100
@@ -178,7 +178,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(_BACKLOG)
+        listener.listen(_BACKLOG_CONNECTIONS)
     except OSError:
         listener.close()
         raise
@@ -221,7 +221,9 @@ class _Server:
         self._ended = asyncio.Event()
         heads = KnownHeads()
         server = await loop.create_server(
-            lambda: HttpProtocol(self._app, self._tasks, heads, loop), sock=listener, backlog=_BACKLOG
+            lambda: HttpProtocol(self._app, self._tasks, heads, loop),
+            sock=listener,
+            backlog=_BACKLOG_CONNECTIONS,
         )
         self.ready.set()
         await self._ended.wait()

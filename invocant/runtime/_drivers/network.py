@@ -300,6 +300,8 @@ class AsyncBoundStream:
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109  # as read
         """Send it all. What is sent in many pieces, or large ones, may be answered meanwhile."""
+        if not buffer:  # a library writes the end of every body, of which no byte goes out
+            return
         self._writes += 1
         if (
             (len(buffer) > _PIECE_BYTES or self._writes > _FEW_WRITES)

@@ -335,15 +335,32 @@ class Model(metaclass=ModelType):
         """
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
+        try:
+            for field in self.__class__._codec.fields:
+                mine, theirs = _value(self, field), _value(other, field)
+                if mine != theirs and not _equal_sent(field, mine, theirs):
+                    return False
+            return _equal_unknown(self, other)
+        except RecursionError:
+            from invocant.runtime._nesting import is_equal  # here, as in all that few programs need
+
+            return is_equal(self, other)
+
+    def __pairs__(self, other: Model) -> list[tuple[Any, Any]] | None:
+        """Return the deep members of both, of one class, if all else in them is equal; else None."""
+        from invocant.runtime._nesting import is_deep
+
+        pairs: list[tuple[Any, Any]] = []
         for field in self.__class__._codec.fields:
             mine, theirs = _value(self, field), _value(other, field)
-            if mine != theirs and (
-                mine is UNSET or theirs is UNSET or field.kind.encode(mine) != field.kind.encode(theirs)
-            ):
-                return False
-        return _unknown(self) == _unknown(other) or (
-            self.EXTRAS is not None and _encoded_unknown(self) == _encoded_unknown(other)
-        )
+            if is_deep(mine, _FEW_LEVELS) or is_deep(theirs, _FEW_LEVELS):
+                pairs.append((mine, theirs))
+            elif mine != theirs and not _equal_sent(field, mine, theirs):
+                return None
+        mine, theirs = _unknown(self), _unknown(other)
+        if is_deep(mine, _FEW_LEVELS) or is_deep(theirs, _FEW_LEVELS):
+            return [*pairs, (mine, theirs)]
+        return pairs if _equal_unknown(self, other) else None
 
     def __repr__(self) -> str:
         from invocant.runtime._models.printing import model_repr  # here, since most programs never print one
@@ -368,6 +385,14 @@ class Model(metaclass=ModelType):
         yield from _unknown(self).items()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        from invocant.runtime._nesting import held
+
+        function, (cls, keys, members, unknown) = self.__nested__()
+        members = {name: held(value) for name, value in members.items()}
+        return function, (cls, keys, members, held(unknown))
+
+    def __nested__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return a function, and the arguments with which it makes an object like this one."""
         members = {field.name: _value(self, field) for field in self.__class__._codec.fields}
         return _restore, (self.__class__, self._layout.keys, members, self._unknown)
 
@@ -382,6 +407,23 @@ def _value(model: Model, field: Field[Any]) -> Any:
     """Return the value of a member that is there, None for null; UNSET for one that is missing."""
     value = getattr(model, field.name, UNSET)
     return UNSET if value is None and field.key not in model._layout.keys else value
+
+
+def _equal_sent(field: Field[Any], mine: Any, theirs: Any) -> bool:
+    """Whether two values of a member, which differ, are sent as the same."""
+    if mine is UNSET or theirs is UNSET:
+        return False
+    try:
+        return bool(field.kind.encode(mine) == field.kind.encode(theirs))
+    except RecursionError:  # it cannot be sent
+        return False
+
+
+def _equal_unknown(model: Model, other: Model) -> bool:
+    """Whether the members that are not declared are equal in both, or sent as the same."""
+    return _unknown(model) == _unknown(other) or (
+        model.EXTRAS is not None and _encoded_unknown(model) == _encoded_unknown(other)
+    )
 
 
 def _unknown(model: Model) -> Mapping[str, Any]:
@@ -426,7 +468,10 @@ def _restore(
     """Rebuild a pickled or copied instance; a member that the class has gained since is no longer unknown."""
     codec = cls._codec
     instance = cls.__new__(cls)
-    unknown = dict(unknown) if unknown else None
+    from invocant.runtime._nesting import released
+
+    members = {name: released(value) for name, value in members.items()}
+    unknown = dict(released(unknown)) if unknown else None
     for field in codec.fields:
         if unknown and field.key in unknown and field.name not in members:
             members = {**members, field.name: field.kind.decode(to_json(unknown.pop(field.key)))}
@@ -461,6 +506,9 @@ class UnknownModel(Model):
         """The object as it came."""
         return self.additional_properties
 
+
+_FEW_LEVELS = 4
+"""Values of so many levels are compared by Python, and those that differ as they are sent."""
 
 _SLOTS = frozenset(Model.__slots__)
 

@@ -104,7 +104,8 @@ class StreamState:
             message = payload
         code = None if entry.code is None else entry.code(payload)
         kind = event_error_class(code, payload)
-        error = kind(self._scrub(message) if isinstance(message, str) else raw)
+        text = self._scrub(message) if isinstance(message, str) else raw
+        error = kind(text or "the server reports a failure, and says nothing of it")
         if isinstance(error, StreamStatusError):
             error.body = raw.encode("utf-8", "replace")
             try:

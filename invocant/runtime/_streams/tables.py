@@ -240,7 +240,7 @@ class EventTable:
         """Return the entry of an event, and its payload before the kind is applied.
 
         Raises:
-            MalformedEventError: the data should be JSON and is not.
+            MalformedEventError: the data should be JSON and is not. That of an error is text then.
         """
         entry = self._single.get(name)
         payload: Any = _UNPARSED
@@ -257,9 +257,11 @@ class EventTable:
                 try:
                     payload = loads(raw)
                 except ValueError as error:
-                    raise MalformedEventError(
-                        f"the data of event {name!r} is not JSON: {error}", raw
-                    ) from None
+                    if entry.role != "error":
+                        raise MalformedEventError(
+                            f"the data of event {name!r} is not JSON: {error}", raw
+                        ) from None
+                    payload = raw  # the server has failed, whatever the words in which it says so
         elif data == "text":
             payload = raw
         elif data == "empty":

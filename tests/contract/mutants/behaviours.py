@@ -242,8 +242,8 @@ def _header(operation: str, header: str) -> Behaviour:
     def install(_semantics: Any) -> None:
         right = MockApp._outcome  # what is broken is inside
 
-        def without(self: Any, host: Any, request: Any, entry: Any, admitted: Any) -> Any:
-            outcome = right(self, host, request, entry, admitted)
+        def without(self: MockApp, facts: Any, host: Any, entry: Any, admitted: Any) -> Any:
+            outcome = right(self, facts, host, entry, admitted)
             answer: Answer | None = outcome.answer
             if answer is None or (operation and entry.operation != operation):
                 return outcome

@@ -6,13 +6,24 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from invocant import AsyncOpper, ConfigurationError, Drift, NotFoundError, Opper, StatusError
-from invocant.runtime import Api, SyncClient
+from invocant import (
+    AsyncOpper,
+    ConfigurationError,
+    Drift,
+    NotFoundError,
+    Opper,
+    StatusError,
+    StreamContentError,
+    StreamError,
+)
+from invocant.runtime import Api, EventStream, JsonSequence, Operation, Response, SyncClient
+from invocant.runtime import kinds as k
 
 ID = "5b1c2d84-21c4-4f2c-9d4c-0f6d3c1b8a11"
 KEY = "key-of-a-user-0123456789"
@@ -279,6 +290,99 @@ def test_client_without_a_document_is_refused() -> None:
 
     with pytest.raises(ConfigurationError, match="package"):
         Plain(on_drift=print)
+
+
+THINGS: Operation[None] = Operation(
+    name="things.list",
+    method="GET",
+    path="/things",
+    responses={"200": (Response("application/x-ndjson", k.STR), Response("text/event-stream", k.STR))},
+)
+LINES: JsonSequence[Any] = JsonSequence(name="things.list", media_type="application/x-ndjson")
+EVENTS: EventStream[Any] = EventStream(name="things.list")
+THING = {"type": "object", "properties": {"id": {"type": "string"}}}
+DECLARED = {"application/x-ndjson": {"itemSchema": THING}, "text/event-stream": {}}
+DOCUMENT = {"paths": {"/things": {"get": {"responses": {"200": {"content": DECLARED}}}}}}
+CONTENT = "/paths/~1things/get/responses/200/content"
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A package with a document of sequences, by its name."""
+    folder = tmp_path / "drifting_things"
+    folder.mkdir()
+    folder.joinpath("__init__.py").touch()
+    folder.joinpath("document.json").write_text(json.dumps(DOCUMENT), "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    return folder.name
+
+
+def came(kind: str, text: str) -> Handler:
+    """Return what answers this text."""
+    return lambda _: httpx.Response(200, text=text, headers={"content-type": kind})
+
+
+def told_of(
+    package: str, streaming: Any, handler: Handler
+) -> tuple[list[Any], list[Drift], Exception | None]:
+    """Return what a stream gives, what is told of it, and the error that ends it."""
+    told: list[Drift] = []
+
+    class Watched(SyncClient):
+        API = Api(name="things", base_url="https://api.example.com", package=package)
+
+    error: Exception | None = None
+    values: list[Any] = []
+    with httpx.Client(transport=httpx.MockTransport(handler)) as http:
+        client = Watched(http_client=http, retries=0, on_drift=told.append)
+        try:
+            with client._client.stream(THINGS, streaming, {}) as stream:
+                values.extend(stream)
+        except StreamError as problem:
+            error = problem
+    return values, told, error
+
+
+def test_items_of_a_sequence_are_looked_at(package: str) -> None:
+    """The last too, which nothing but the end of the body completes."""
+    answer = came("application/x-ndjson", '{"id": "1"}\n{"id": "2", "owner": "ann"}\n{"id": 3}')
+    values, told, error = told_of(package, LINES, answer)
+    assert (values, error) == ([{"id": "1"}, {"id": "2", "owner": "ann"}, {"id": 3}], None)
+    pointer = f"{CONTENT}/application~1x-ndjson/itemSchema"
+    assert [(drift.kind, drift.pointer, drift.path, drift.name, drift.came) for drift in told] == [
+        ("member", pointer, "/owner", "owner", "string"),
+        ("type", f"{pointer}/properties/id", "/id", "", "integer"),
+    ]
+
+
+@pytest.mark.parametrize("streaming", [LINES, EVENTS], ids=["sequence", "events"])
+def test_answer_that_is_no_sequence_is_looked_at(package: str, streaming: Any) -> None:
+    """It is told of as of any answer, and is the error that it is without."""
+    values, told, error = told_of(package, streaming, came("application/json", "[]"))
+    assert values == []
+    assert isinstance(error, StreamContentError)
+    assert error.body == b"[]"
+    assert [(drift.kind, drift.name) for drift in told] == [("media-type", "application/json")]
+
+
+def test_answer_that_is_no_stream_is_looked_at() -> None:
+    """So it is where a table says what the events are."""
+    told: list[Drift] = []
+    with httpx.Client(transport=httpx.MockTransport(came("application/xml", "<a/>"))) as http:
+        client = Opper(http_client=http, api_key=KEY, retries=0, on_drift=told.append)
+        with pytest.raises(StreamContentError) as caught:
+            streamed(client)
+    assert caught.value.body == b"<a/>"
+    assert [(drift.kind, drift.name) for drift in told] == [("media-type", "application/xml")]
+
+
+def test_what_cannot_be_read_is_the_readers_to_tell(package: str) -> None:
+    """Nothing is told of an item that is none, nor of what follows it."""
+    answer = came("application/x-ndjson", '{"id": "1"}\n{oops\n{"id": "2", "owner": "ann"}\n')
+    values, told, error = told_of(package, LINES, answer)
+    assert values == [{"id": "1"}]
+    assert isinstance(error, StreamError)
+    assert [drift.kind for drift in told if drift.kind != "member"] == []
 
 
 UNSET = """

@@ -128,6 +128,37 @@ def test_it_is_caught_by_either_name(driver: AnyDriver, how: str) -> None:
     assert (type(twin), twin.partial, twin.parsed) == (type(error), "Hel", error.parsed)
 
 
+SILENT = "the server reports a failure, and says nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "kind"),
+    [
+        ("data: Internal Server Error", "Internal Server Error", rt.ServerError),
+        ("data: rate_limit_exceeded", "rate_limit_exceeded", rt.RateLimitError),
+        (f"data: no such key: {KEY}", "no such key: ***", rt.StreamEventError),
+        ('data: {"message": "cut o', '{"message": "cut o', rt.StreamEventError),
+        ("data: 1e", "1e", rt.StreamEventError),
+        ("data:", SILENT, rt.StreamEventError),
+        ('data: ""', SILENT, rt.StreamEventError),
+        (
+            'data: {"message": ""}',
+            SILENT,
+            rt.StreamEventError,
+        ),
+    ],
+)
+def test_failure_that_is_no_json(driver: AnyDriver, data: str, message: str, kind: type[Exception]) -> None:
+    """A server that fails says so in whatever words it has left; the events before it are there."""
+    server = Server(sse('event: text\ndata: "Hel"\n\n', f"event: error\n{data}\n\n"))
+    out = driver.read(driver.make(server)._client.stream(CREATE, streaming(), {"id": "a"}, None))
+    error: Any = out.error
+    assert isinstance(error, rt.StreamEventError)
+    assert isinstance(error, kind)
+    assert (error.message, error.reason, error.partial) == (message, "error_event", "Hel")
+    assert KEY not in f"{error.event!r}{vars(error)}"
+
+
 def test_vendors_errors(driver: AnyDriver) -> None:
     """Opper says a class name; Braintrust says a sentence, or JSON that is not a string."""
     prefix = "" if isinstance(driver, SyncDriver) else "Async"

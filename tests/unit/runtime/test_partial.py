@@ -147,7 +147,7 @@ def pieces_of(text: str, cuts: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(text=TEXTS, cuts=st.lists(st.integers(0, 60), max_size=20), asked=st.sets(st.integers(0, 20)))
 def test_each_partial_is_what_the_whole_rule_gives(text: str, cuts: list[int], asked: set[int]) -> None:
     """Whatever the text, JSON or not, however it is cut and whenever it is looked at; old values stay."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from invocant.documents import Diagnostic
+from invocant.documents import Diagnostic, Note
+from invocant.documents.pointers import join
 from invocant_generator._plan.package.classes import Definition, InputPlan
 from invocant_generator._plan.package.messages import WebhookPlan
 from invocant_generator._plan.package.operations import OperationPlan
@@ -74,6 +75,21 @@ class Plan:
     def rows(self) -> list[str]:
         """Every row of the table as `METHOD /path`: an operation once for each method that it is."""
         return [f"{operation.method} {operation.path}" for operation in self.table]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is worth knowing of the client: of access, and of methods whose operations share an id."""
+        notes = list(self.auth.notes)
+        places: dict[str, tuple[str, str]] = {}
+        told: set[str] = set()
+        for operation in self.table:
+            place = (operation.path, operation.method)
+            pointer = operation.pointer or join("/paths", operation.path, operation.method.lower())
+            if places.setdefault(operation.operation_id, place) != place and pointer not in told:
+                why = f"another operation has the id {operation.operation_id!r}, too"
+                notes.append(Note(f"the method is called {operation.name}", pointer, why))
+                told.add(pointer)
+        return notes
 
     @property
     def schemas(self) -> int:

@@ -101,9 +101,6 @@ class _OperationRepair:
         node: dict[str, Any] = {"operationId": identity}
         if isinstance(raw.get("operationId"), str) and raw["operationId"] != identity:
             node["x-invocant-original-name"] = raw["operationId"]
-            self._schemas.notes.note(
-                f"the operation is called {identity}", self._pointer, "another one has the same id"
-            )
         tags = raw.get("tags")
         node["tags"] = (
             [tag for tag in tags if isinstance(tag, str) and names.snake(tag)]
