@@ -84,9 +84,20 @@ class Served(NamedTuple):
     port: int
 
     def seconds(self) -> float:
-        """Return the processor time that it has taken so far, of all its threads."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        """Return the processor time that it has taken so far, of all its threads.
+
+        From the scheduler in nanoseconds, where it tells: the ticks of `stat` are a tenth of a short block.
+        """
+        process = Path(f"/proc/{self.process.pid}")
+        nanoseconds = sum(int(_first_field(path)) for path in process.glob("task/*/schedstat"))
+        if nanoseconds:
+            return nanoseconds / 1e9
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _first_field(path: Path) -> str:
+    return path.read_text().split()[0]
 
 
 def prepare(folder: Path) -> str:

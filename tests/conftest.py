@@ -71,7 +71,7 @@ def _left_out(config: pytest.Config) -> set[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> list[pytest.Item] | None:
-    """Make no item of what would be left out: ten thousand of them are a third of the time of collecting."""
+    """Make no item of what would be left out: of ten thousand, which are a sixth more to collect."""
     marks: object = getattr(obj, "pytestmark", None)
     if not isinstance(marks, list) or any(FULL in argument for argument in collector.config.args):
         return None

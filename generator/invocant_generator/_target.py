@@ -135,17 +135,27 @@ def _refs_root(settings: Mapping[str, Any], config: Path | None) -> Path | None:
 
 
 def read_config(path: Path) -> Mapping[str, Any]:
-    """Return what the YAML or JSON file at *path* sets.
+    """Return what the YAML or JSON file at *path* sets, or the TOML file, which is told by its name.
 
     Raises:
         UsageError: it cannot be read, or says something that is not understood.
     """
+    import tomllib
+
     import yaml
 
+    form = "TOML" if path.suffix == ".toml" else "YAML"
     try:
-        settings = yaml.safe_load(path.read_text("utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
+        text = path.read_text("utf-8")
+        settings = tomllib.loads(text) if form == "TOML" else yaml.safe_load(text) or {}
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}: " if mark is not None else ""
+        raise UsageError(f"{path.name} is not YAML: {line}{error.problem or error.context}") from None
+    except (ValueError, yaml.YAMLError) as error:  # no UTF-8 either
+        raise UsageError(f"{path.name} is not {form}: {' '.join(str(error).split())}") from None
     if not isinstance(settings, dict):
         raise UsageError(f"{path.name} must hold settings by name")
     check_settings(settings, path.name)

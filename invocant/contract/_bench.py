@@ -14,6 +14,7 @@ from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._comparing import as_text
 from invocant.contract._entities import Entity, identity, items_in, place_of
 from invocant.contract._findings import Exchange
+from invocant.contract._naming import free_name, named
 from invocant.contract._notebook import CheckNotebook
 from invocant.contract._spelling import spelled
 from invocant.contract._surface import EntityCollection, ServerSurface
@@ -185,7 +186,7 @@ class Bench(CheckNotebook):
             for entity in reversed(self.made):
                 if entity.collection is collection and not entity.is_gone:
                     return entity
-        if self.caller.write and collection.creates is not None:
+        if self.caller.write and collection.makes is not None:
             try:
                 return self.create(collection)
             except ImpossibleError:
@@ -244,16 +245,27 @@ class Bench(CheckNotebook):
         Raises:
             ImpossibleError: The server refused, or what it said names no thing.
         """
-        operation = collection.creates
+        operation = collection.makes
         if operation is None:
             raise ImpossibleError(f"nothing makes things in {collection.label}")
         if collection.label in self._refusals:
             raise ImpossibleError(self._refusals[collection.label])
-        given = dict(places) if places is not None else self.parents(operation.path)
+        given = dict(places) if places is not None else self.parents(collection.path)
+        name: Any = None
+        if operation is not collection.creates:
+            try:
+                name = free_name(self.surface, self.values, collection, self.made)
+            except NoValueError as error:
+                raise ImpossibleError(
+                    f"no name is known for a thing of {collection.label}{error.told}"
+                ) from error
+            given[collection.parameter] = as_text(name)
         exchange: Exchange | None = None
         value: Any = None
         for _ in range(3 if body is None else 1):
             value = body if body is not None else self.body_of(collection, operation, full=full)
+            if name is not None:
+                value = named(value, collection, name)
             exchange = self.call(operation, given, body=value, headers=headers)
             if exchange.ok:
                 break
@@ -273,6 +285,9 @@ class Bench(CheckNotebook):
         answer = exchange.json()
         known = identity(answer, collection)
         sent = value if isinstance(value, Mapping) else {}
+        if collection.parameter in given:  # its client has named it
+            shows = known[0] if known is not None else answer if isinstance(answer, Mapping) else {}
+            return Entity(collection, dict(given), sent, shows, (exchange,))
         if known is not None:
             shown, name = known
             return Entity(
@@ -291,7 +306,7 @@ class Bench(CheckNotebook):
 
     def adopt(self, operation: OperationObject, places: Mapping[str, str], exchange: Exchange) -> None:
         """Note what a request of somebody else's has made, so that it is put away too."""
-        collection = next((c for c in self.surface.collections if c.creates is operation), None)
+        collection = next((c for c in self.surface.collections if c.makes is operation), None)
         if collection is None or not exchange.ok:
             return
         try:

@@ -8,18 +8,29 @@ and a refusal by the HTTP layer of a request that is none.
 from __future__ import annotations
 
 import json
+import queue
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench
 from invocant.contract._caller import SAFE, SpentError
+from invocant.contract._examples import leave_out_examples
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import has_place, is_json_text, is_tame, would_fit
+from invocant.contract._leniency import (
+    has_kinds,
+    has_place,
+    is_json_text,
+    is_tame,
+    tells_no_refusal,
+    would_fit,
+)
 from invocant.contract._media import is_stream, is_xml
 from invocant.contract._probes.answers import OF_HTTP
+from invocant.contract._probes.shown import GONE
 from invocant.documents import OperationObject
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -27,6 +38,13 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 def _silent(text: str) -> None:
     del text
+
+
+@frozen
+class _Ended:
+    """What a run of schemathesis ended with."""
+
+    error: BaseException
 
 
 @define
@@ -40,6 +58,8 @@ class Engine:
     """An ASGI application to call in place of the network, or None."""
     on_progress: Callable[[str], None] = field(default=_silent)
     phases: tuple[str, ...] = PHASES
+    grace: float = 10.0
+    """Seconds that schemathesis may take to end when the time is up."""
     links: tuple[int, int] = field(default=(0, 0), init=False)
 
     def run(self) -> None:
@@ -66,7 +86,7 @@ class Engine:
 
             schemathesis.hook(before_call)
             try:
-                for event in stream:
+                for event in self._within_time(stream):
                     if isinstance(event, events.PhaseStarted):
                         self.on_progress(event.phase.name.name.lower().replace("_", " "))
                     elif isinstance(event, events.ScenarioFinished):
@@ -80,7 +100,39 @@ class Engine:
             finally:
                 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 
+                stream.stop()
                 GLOBAL_HOOK_DISPATCHER.unregister(before_call)
+
+    def _within_time(self, stream: Any) -> Iterator[Any]:
+        """Yield the events of a run in another thread; where none comes in time, that thread is left alone.
+
+        Schemathesis looks at the time between requests, and of some values it never comes to the end.
+        """
+        received: queue.Queue[Any] = queue.Queue()
+        end = object()
+
+        def hand_on() -> None:
+            try:
+                for event in stream:
+                    received.put(event)
+            except BaseException as error:  # noqa: BLE001  # it is raised where the events are read
+                received.put(_Ended(error))
+            received.put(end)
+
+        threading.Thread(target=hand_on, name="invocant-schemathesis", daemon=True).start()
+        while True:
+            try:
+                event = received.get(timeout=self.bench.caller.budget.left + self.grace)
+            except queue.Empty:
+                if not self.bench.caller.budget.is_spent:
+                    continue
+                self.bench.remark("run", "schemathesis was at the making of values when the time was up")
+                return
+            if isinstance(event, _Ended):
+                raise event.error
+            if event is end:
+                return
+            yield event
 
     def _schema(self) -> Any:
         import schemathesis
@@ -121,9 +173,12 @@ class Engine:
         config = SchemathesisConfig(
             seed=self.seed, projects=ProjectsConfig(default=project), cache=CacheConfig(enabled=False)
         )
-        schema: Any = schemathesis.openapi.from_dict(
-            json.loads(json.dumps(self.bench.surface.document)), config=config
-        )
+        document = json.loads(json.dumps(self.bench.surface.document))
+        for label in leave_out_examples(document, self.bench.surface.operations):
+            self.bench.remark(
+                label, "examples inside of its schemas are not tried: too many ways lead to them"
+            )
+        schema: Any = schemathesis.openapi.from_dict(document, config=config)
         if self.app is not None:
             schema.app = self.app
         only = self.bench.surface.only
@@ -190,12 +245,16 @@ class Engine:
                 return f"Allow names {', '.join(sorted(named))} only, as some frameworks do"
         if name == "status-code-conformance" and is_negative and last.status in OF_HTTP:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
+        if name == "status-code-conformance" and last.status in GONE and tells_no_refusal(operation):
+            return f"{last.status} is not documented of what is not there, as no refusal is"
         if name == "negative-data-rejection" and would_fit(self.bench, operation, last):
             return "a value of another type was read as the one that is declared"
         if name == "negative-data-rejection" and is_xml(_sent_type(last)):
             return "how a value is written in XML documents leave open, and so is what is none"
         if name == "positive-data-acceptance" and has_place(self.bench, operation, last):
             return "a place in a list was refused that no answer had given"
+        if name == "positive-data-acceptance" and (member := has_kinds(self.bench, operation, last)):
+            return f"which type {member} is of may depend on what the request is about"
         if name == "positive-data-acceptance" and not is_tame(self.bench, operation, last):
             return "a value was refused that its schema allows, whose text or format servers read differently"
         if name == "unsupported-method" and last.status in (400, 401, 403, 404, 501):
@@ -204,16 +263,18 @@ class Engine:
 
     def _keep_track(self, label: str, interaction: Any) -> None:
         """Remember what was made, so that it is put away."""
-        if interaction.request.method != "POST" or not 200 <= interaction.response.status_code < 300:
+        if not 200 <= interaction.response.status_code < 300:
             return
         collection = next(
-            (c for c in self.bench.surface.collections if c.creates is not None and c.creates.label == label),
+            (c for c in self.bench.surface.collections if c.makes is not None and c.makes.label == label),
             None,
         )
         if collection is None:
             return
         exchange = _exchange(interaction)
-        places = _places(self.bench.caller.base_url, collection.path, exchange.url)
+        is_posted = collection.creates is not None
+        path = collection.path if is_posted else collection.item_path
+        places = _places(self.bench.caller.base_url, path, exchange.url)
         if places is None:
             return
         try:

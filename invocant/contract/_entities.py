@@ -45,18 +45,20 @@ def identity(value: Any, collection: EntityCollection) -> tuple[Mapping[str, Any
     """Return the object in *value* that is a thing of *collection*, and its id; or None."""
     if not isinstance(value, Mapping):
         return None
-    name = _member_of_id(value, collection)
+    name = member_of_id(value, collection)
     if name is not None:
         return value, value[name]
     inner = [member for member in value.values() if isinstance(member, Mapping)]
     for member in inner:
-        name = _member_of_id(member, collection)
+        name = member_of_id(member, collection)
         if name is not None:
             return member, member[name]
     return None
 
 
-def _member_of_id(value: Mapping[str, Any], collection: EntityCollection) -> str | None:
+def member_of_id(value: Mapping[str, Any], collection: EntityCollection) -> str | None:
+    """Return the member that tells a thing of *collection* from others, or None."""
+
     def plain(text: str) -> str:
         return re.sub(r"[^a-z0-9]", "", text.lower())
 

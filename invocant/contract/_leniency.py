@@ -165,6 +165,27 @@ def has_place(bench: Bench, operation: OperationObject, exchange: Exchange) -> b
     return bool({paging.argument, paging.backward} & set(query_of(exchange.url)))
 
 
+def has_kinds(bench: Bench, operation: OperationObject, exchange: Exchange) -> str | None:
+    """Return a member of a body to a thing that may be of several types, of which the thing may take one.
+
+    A function of texts takes a text, one of tables a row: a document can say no more than that it is either.
+    """
+    declared = bench.surface.json_body(operation)
+    if declared is None or "{" not in operation.path or not exchange.sent_body:
+        return None
+    for name, stated in bench.surface.members(declared[1]).items():
+        options = [option for key in ("anyOf", "oneOf") for option in stated.get(key) or ()]
+        kinds = {kind for option in options for kind in kinds_of(bench.surface.resolved(option))} - {"null"}
+        if len(kinds) > 1:
+            return name
+    return None
+
+
+def tells_no_refusal(operation: OperationObject) -> bool:
+    """Whether the document of an operation on a thing has no refusal, not even of what is not there."""
+    return "{" in operation.path and all(status.startswith(("1", "2", "3")) for status in operation.responses)
+
+
 def is_json_text(body: bytes) -> bool:
     try:
         json.loads(body)

@@ -37,6 +37,11 @@ class EntityCollection:
     deletes: OperationObject | None = None
 
     @property
+    def makes(self) -> OperationObject | None:
+        """What makes a thing: POST beside the list, or else PUT where it will be, if DELETE is there too."""
+        return self.creates or (self.replaces if self.deletes is not None else None)
+
+    @property
     def label(self) -> str:
         """What messages call it."""
         return self.path

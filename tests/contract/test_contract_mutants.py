@@ -4,13 +4,15 @@ This is a sample, and what holds the files that tell of all; `tox run -e mutants
 """
 
 import re
+import resource
+import threading
 
 import pytest
 
 from tests.contract.mutants import telling
 from tests.contract.mutants.catalog import LAYERS, mutants
 from tests.contract.mutants.journal import Verdict
-from tests.contract.mutants.running import run
+from tests.contract.mutants.running import PATIENCE_SECONDS, forked, run
 from tests.contract.semantics.kit import APIS
 
 pytestmark = pytest.mark.checkout
@@ -38,6 +40,34 @@ def test_mutant_is_noticed(api: str, layer: str, place: str) -> None:
     """One mutant of a layer is found, and the suite finds nothing where nothing is broken."""
     verdicts = list(run(api, layer, lambda name: place in name))
     assert [bool(verdict.noticed) for verdict in verdicts] == [True]
+
+
+def test_mutant_is_given_processor_time() -> None:
+    """How long a mutant may work is said to the kernel, which counts the time of its process alone."""
+    said = forked(lambda: str(resource.getrlimit(resource.RLIMIT_CPU)))
+    assert said == str((PATIENCE_SECONDS, PATIENCE_SECONDS))
+
+
+@pytest.mark.long
+def test_mutant_that_works_for_ever_is_ended() -> None:
+    """A loop without an end has no answer, long before anybody looks at a clock."""
+
+    def work() -> str:
+        while True:
+            pass
+
+    assert forked(work, patience=1) == ""
+
+
+def test_mutant_that_waits_for_ever_is_ended() -> None:
+    """What waits for something that never comes takes no processor time, and has a bound all the same."""
+
+    def wait() -> str:
+        threading.Event().wait()
+        return "it came"
+
+    assert forked(wait, sleep=0.01) == ""
+    assert forked(lambda: "it came") == "it came"
 
 
 def test_survivors_have_reasons() -> None:

@@ -1,5 +1,6 @@
 """Where servers that are right differ nothing is a failure, and next to it everything is."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from invocant.contract._bench import Bench
 from invocant.contract._caller import Budget, Caller
 from invocant.contract._engine import _was_changed
 from invocant.contract._findings import Exchange
-from invocant.contract._leniency import is_tame, would_fit
+from invocant.contract._leniency import has_kinds, is_tame, tells_no_refusal, would_fit
+from invocant.contract._probes.shown import nowhere as nobody_is
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
@@ -24,6 +26,8 @@ PET = {
     },
     "additionalProperties": False,
 }
+FOOD = {"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "null"}]}
+EITHER = {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string", "minLength": 9}, {"type": "null"}]}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 BODY = {"content": {"application/json": {"schema": PET}, FORM: {"schema": PET}}}
 DOCUMENT = {
@@ -42,10 +46,22 @@ DOCUMENT = {
                 "responses": {"200": {"description": ""}},
             }
         },
+        "/pets/{pet}/asked": {
+            "post": {
+                "requestBody": {"content": {"application/json": {"schema": {"properties": {"food": FOOD}}}}},
+                "responses": {"200": {"description": ""}},
+            },
+            "put": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"properties": {"food": EITHER}}}}
+                },
+                "responses": {"200": {"description": ""}},
+            },
+        },
     },
 }
 SURFACE = ServerSurface(DOCUMENT)
-LISTS, CREATES, CHANGES = SURFACE.operations
+LISTS, CREATES, CHANGES, NAMES_FOOD, FEEDS = SURFACE.operations
 
 
 def nowhere(*_: Any) -> Exchange:
@@ -154,3 +170,34 @@ def test_null_in_a_merge_patch_takes_a_member_away(body: bytes, fits: bool) -> N
     kind = (("content-type", "application/merge-patch+json"),)
     sent = Exchange("PATCH", "http://api.test/pets/first", kind, body, 200, {}, b"{}")
     assert would_fit(BENCH, CHANGES, sent) is fits
+
+
+def test_a_thing_may_take_one_of_several_types() -> None:
+    """What is a text or an object may be refused as one of them; two forms of texts are one type."""
+    sent = Exchange("POST", "http://api.test/pets/1/asked", (), b'{"food": {}}', 400)
+    assert has_kinds(BENCH, FEEDS, sent) == "food"
+    assert has_kinds(BENCH, NAMES_FOOD, sent) is None
+    assert has_kinds(BENCH, CREATES, sent) is None
+
+
+def test_document_without_refusals_says_nothing_of_what_is_not_there() -> None:
+    """404 is no news of a thing whose operation documents success alone; beside a refusal it is."""
+    assert tells_no_refusal(FEEDS)
+    assert not tells_no_refusal(CREATES)
+    told = {
+        "/pets/{pet}": {"get": {"responses": {"200": {"description": ""}, "default": {"description": ""}}}}
+    }
+    assert not any(map(tells_no_refusal, ServerSurface({**DOCUMENT, "paths": told}).operations))
+
+
+@pytest.mark.parametrize(
+    ("stated", "form"),
+    [
+        ({"type": "string"}, r"nowhere\w+"),
+        ({"type": "string", "maxLength": 9, "pattern": "^[a-z]{1,9}$"}, "[a-z]{6}"),
+        ({"type": "string", "format": "uuid"}, r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    ],
+)
+def test_what_nothing_is_called_is_a_name_by_its_schema(stated: dict[str, str], form: str) -> None:
+    """A word where a word will do, letters where a pattern wants them, and what a format asks for."""
+    assert re.fullmatch(form, nobody_is(BENCH, stated))

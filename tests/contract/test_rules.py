@@ -28,7 +28,7 @@ SMALL = {
     "auth-missing": "/talk",
     "auth-wrong": "/talk",
     "auth-expired": "/talk",
-    "auth-scope": "/talk",
+    "auth-scope": "DELETE /things",
     "auth-challenge": "/talk",
 }
 """The same for single rules."""

@@ -62,7 +62,7 @@ def _run(
     mock: Mock,
     api: str,
     phases: str,
-    searched: tuple[int, int],
+    searched: tuple[int, int, int],
     place: Path,
     *,
     seed: int = 1,
@@ -71,18 +71,18 @@ def _run(
     """Run schemathesis and return what it printed.
 
     Args:
-        searched: Examples of an operation, and chains of calls.
+        searched: Examples of an operation, chains of calls, and calls in a chain at most.
         narrowed: Options that choose among the operations.
 
     Raises:
         AssertionError: a check failed; the message is the end of what was printed.
     """
-    examples, chains = searched
+    examples, chains, calls = searched
     key = {"authorization": f"Bearer {_credential(mock, api)}"}
     for path, body in BEGINS[api]:
         assert httpx.post(f"{mock.base_url(api)}{path}", json=body, headers=key).is_success
     config = place / "schemathesis.toml"
-    stateful = f"[phases.stateful]\ngeneration.max-examples = {chains}\n"
+    stateful = f"[phases.stateful]\nmax-steps = {calls}\ngeneration.max-examples = {chains}\n"
     config.write_text(f"{(HERE / 'schemathesis.toml').read_text('utf-8')}\n{stateful}")
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
@@ -146,7 +146,7 @@ def _sent(seed: int, place: Path) -> list[tuple[str, str, str, Any]]:
     place.mkdir()
     with Mock("opper", clock=ManualClock()) as mock:
         create = ("--include-operation-id", "create_function_functions_post")
-        _run(mock, "opper", "fuzzing", (3, 1), place, seed=seed, narrowed=create)
+        _run(mock, "opper", "fuzzing", (3, 1, 6), place, seed=seed, narrowed=create)
         return [(entry.method, entry.path, entry.query, entry.body) for entry in mock.requests()]
 
 

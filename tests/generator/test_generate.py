@@ -352,6 +352,7 @@ def test_failing_verification_changes_nothing(mine: Checkout, monkeypatch: pytes
     assert outcome.code == 1
     assert "nothing_of_this_name" in outcome.err
     assert "invocant_api.tiny.api does not import" in outcome.err
+    assert "  where: invocant_api.tiny.api\n" in outcome.err
     assert mine.snapshot() == before
 
 
@@ -368,7 +369,7 @@ def test_failing_types_change_nothing(mine: Checkout, monkeypatch: pytest.Monkey
     monkeypatch.setattr(swap, "write_files", spoil)
     outcome = mine.run("generate", "--verify", "types")
     assert outcome.code == 1
-    assert "tiny/extra.py" in outcome.err
+    assert "  where: invocant_api/tiny/extra.py:1\n" in outcome.err
     assert mine.snapshot() == before
 
 

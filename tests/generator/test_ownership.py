@@ -89,6 +89,7 @@ def test_each_file_is_named_and_many_are_counted(tmp_path: Path) -> None:
     text = first.render()
     for word in ("src/shop/a.py", "edited", "src/shop/own/", "--overwrite"):
         assert word in text
+    assert "\n  where: src/shop/a.py\n" in text
     many = list(ownership.refusal("shop", {f"{n}.py": "edited" for n in range(100)}))
     assert len(many) == 21
     assert many[-1].what.startswith("80 more files of shop")

@@ -31,7 +31,7 @@ from invocant_generator._target import UsageError, document_target
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=FILE, help="Names lock of the older document.")
-@click.option("--config", type=FILE, help="Settings of the package: a YAML or JSON file.")
+@click.option("--config", type=FILE, help="Settings of the package: a YAML, JSON or TOML file.")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
 @click.option("--allow-refs", is_flag=True, help="Follow references to files in the document's folder.")
 @click.option("--refs-root", type=FOLDER, help="Folder that those files may lie in.")

@@ -52,7 +52,7 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--no-names", is_flag=True, help="Keep no names lock for --document: every name is made anew."
     ),
-    click.option("--config", type=FILE, help="Settings for --document: a YAML or JSON file."),
+    click.option("--config", type=FILE, help="Settings for --document: a YAML, JSON or TOML file."),
     click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."),
     click.option(
         "--allow-refs",

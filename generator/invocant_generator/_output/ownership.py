@@ -69,6 +69,7 @@ def refusal(place: str, lost: Mapping[str, str]) -> Iterator[Diagnostic]:
             why="its content is not what the generator wrote" if edited else "lock.toml does not know it",
             fix=f"move hand-written code to {place}/own/, which is kept; --overwrite loses the file",
             level="error",
+            place=_label(place, name),
         )
     if len(lost) > _MAX_FILES:
         yield Diagnostic(
@@ -78,6 +79,7 @@ def refusal(place: str, lost: Mapping[str, str]) -> Iterator[Diagnostic]:
             why="they are not as the generator left them, or lock.toml does not know them",
             fix="restore lock.toml if it is missing or broken; --overwrite loses the files",
             level="error",
+            place=place,
         )
 
 

@@ -65,7 +65,7 @@ def verify(
             for diagnostic in _imports(package, child.wait(_IMPORT_SECONDS), expected[package])
         ]
         if checker is not None and not diagnostics:
-            diagnostics += _types(checker.wait(_TYPES_SECONDS))
+            diagnostics += _types(checker.wait(_TYPES_SECONDS), ", ".join(expected))
         if level == "wire" and not diagnostics:
             for package in expected:
                 diagnostics += locate[package](_wire(package, documents[package], path, untried))
@@ -82,23 +82,26 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
     if result is None:
         outcome = "did not end" if finished.code is None else f"ended with {process.ending(finished.code)}"
         yield _diagnostic(
-            f"{package} cannot be imported", _tail(finished.text), f"the importing process {outcome}"
+            f"{package} cannot be imported",
+            _tail(finished.text),
+            f"the importing process {outcome}",
+            package,
         )
         return
     for error in _first(result["errors"]):
         what, _, why = error.partition(": ")
-        yield _diagnostic(what, what.split(" ")[0], why)
+        yield _diagnostic(what, "", why, what.split(" ")[0])
     if result["errors"]:
         return
     missing = Counter(expected) - Counter(result["operations"])
     extra = Counter(result["operations"]) - Counter(expected)
     for operation in _first(sorted(missing.elements())):
         yield _diagnostic(
-            f"{operation} is not in {package}'s operation table", operation, "the document has it"
+            f"{operation} is not in {package}'s operation table", operation, "the document has it", package
         )
     for operation in _first(sorted(extra.elements())):
         yield _diagnostic(
-            f"{operation} is in {package}'s operation table", operation, "the document has it not"
+            f"{operation} is in {package}'s operation table", operation, "the document has it not", package
         )
 
 
@@ -115,19 +118,21 @@ def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process
     )
 
 
-def _types(finished: process.Finished) -> Iterator[Diagnostic]:
+def _types(finished: process.Finished, packages: str) -> Iterator[Diagnostic]:
     if finished.code is None or finished.code > 1:
         yield _diagnostic(
-            "mypy could not check the package", _tail(finished.text), "it stopped before the end"
+            "mypy could not check the package", _tail(finished.text), "it stopped before the end", packages
         )
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
     mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
     for error in mine[:_MAX_ERRORS]:
         place, why = f"{error['file']}:{error['line']}", f"{error['message']}  [{error['code']}]"
-        yield _diagnostic("the generated package does not type-check", place, why)
+        yield _diagnostic("the generated package does not type-check", "", why, place)
     if len(mine) > _MAX_ERRORS:
-        yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
+        yield _diagnostic(
+            "the generated package does not type-check", _more(len(mine)), "not shown", packages
+        )
 
 
 def _wire(
@@ -144,7 +149,9 @@ def _wire(
         finished = child.wait(_WIRE_SECONDS)
     if finished.code != 0:
         outcome = "did not end" if finished.code is None else f"ended with {process.ending(finished.code)}"
-        yield _diagnostic(f"{package} could not be called", _tail(finished.text), f"the check {outcome}")
+        yield _diagnostic(
+            f"{package} could not be called", _tail(finished.text), f"the check {outcome}", package
+        )
         return
     report = json.loads(finished.out.rstrip().rpartition("\n")[2])
     untried += [
@@ -166,7 +173,7 @@ def _wire(
     for kind, count in counts.items():
         if count > _MAX_SIMILAR_ERRORS:
             more = f"{count - _MAX_SIMILAR_ERRORS} more of the same kind"
-            yield _diagnostic(f"not on the wire as the document says: {kind}", more, "not shown")
+            yield _diagnostic(f"not on the wire as the document says: {kind}", more, "not shown", package)
 
 
 def type_errors(told: str) -> list[dict[str, Any]]:
@@ -217,7 +224,7 @@ def _tail(text: str) -> str:
     return text[-400:].strip()
 
 
-def _diagnostic(what: str, fragment: str, why: str) -> Diagnostic:
+def _diagnostic(what: str, fragment: str, why: str, place: str) -> Diagnostic:
     return Diagnostic(
         what=what,
         pointer="",
@@ -225,4 +232,5 @@ def _diagnostic(what: str, fragment: str, why: str) -> Diagnostic:
         why=why,
         fix="the fault is the generator's: report it with the document, or go on with a lesser --verify",
         level="error",
+        place=place,
     )

@@ -146,6 +146,7 @@ class Package(Project):
             aliases=dict(former.aliases),
             types=dict(former.types),
             kinds=dict(former.kinds),
+            calls_former=bool(former.types or former.kinds),
             typing_names=("TYPE_CHECKING", "Any", *(("TypeAlias",) if former.types else ()), *union),
         )
 
@@ -337,9 +338,11 @@ class Package(Project):
             if imported.module in _STANDARD.values()
         ]
         known = {plan.name for plan in self._plan.inputs}
+        aliases = {old: new for old, new in former.aliases.items() if new in known}
         return self._render(
             "inputs.py.jinja",
-            aliases={old: new for old, new in former.aliases.items() if new in known},
+            has_former=bool(aliases or former.types),
+            aliases=aliases,
             types={old: _of_inputs(source, known) for old, source in former.types.items()},
             dicts=[plan for plan in self._plan.inputs if not plan.members and not plan.base],
             enums=[plan for plan in self._plan.inputs if plan.base],

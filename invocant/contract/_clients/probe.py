@@ -69,7 +69,7 @@ def _call_of(
 ) -> SameCall:
     body = None
     if operation.request_body is not None:
-        collection = next((c for c in bench.surface.collections if c.creates is operation), None)
+        collection = next((c for c in bench.surface.collections if c.makes is operation), None)
         declared = bench.surface.json_body(operation)
         if declared is None:
             raise NotDrivenError("its body is no JSON")

@@ -22,7 +22,7 @@ _UNREADABLE = (404, 405, 501)
 
 def check_created(bench: Bench, collection: EntityCollection) -> None:
     """Create things in full, in least and with what a client must not set, and look for them."""
-    operation = collection.creates
+    operation = collection.makes
     if operation is None:
         raise ImpossibleError("nothing creates")
     first = bench.create(collection)
@@ -58,31 +58,28 @@ def check_created(bench: Bench, collection: EntityCollection) -> None:
 
 def _look_at(bench: Bench, entity: Entity) -> None:
     collection, declared = entity.collection, declared_of(bench, entity.collection)
-    if collection.creates is None:
+    makes = collection.makes
+    if makes is None:
         return
     if entity.answer:
-        stated = bench.surface.schema_of(bench.surface.success(collection.creates))
+        stated = bench.surface.schema_of(bench.surface.success(makes))
         members = bench.surface.members(stated) or declared
         for difference in differences(
             entity.sent, entity.answer, {n: m for n, m in members.items() if n in entity.answer}
         ):
-            bench.report(
-                "created-as-sent", collection.creates, f"In the answer {difference}.", *entity.exchanges
-            )
+            bench.report("created-as-sent", makes, f"In the answer {difference}.", *entity.exchanges)
             break
     _hidden(bench, entity)
     made = entity.exchanges[-1]
     location = made.headers.get("location")
     if location and made.status == 201:
-        _location(bench, entity, collection.creates, made, location)
+        _location(bench, entity, makes, made, location)
     elif (
         made.status == 201
-        and "location" in bench.surface.headers_of(bench.surface.answer(collection.creates, 201))
+        and "location" in bench.surface.headers_of(bench.surface.answer(makes, 201))
         and not location
     ):
-        bench.report(
-            "created-location", collection.creates, "The header Location is declared and was not sent.", made
-        )
+        bench.report("created-location", makes, "The header Location is declared and was not sent.", made)
     if collection.reads is not None:
         read = bench.read_until(entity, lambda exchange: exchange.ok)
         if not read.ok:
@@ -186,7 +183,7 @@ def _listed(bench: Bench, entity: Entity) -> None:
 
 def _hidden(bench: Bench, entity: Entity) -> None:
     """Look whether something that is only written is shown."""
-    operation = entity.collection.creates
+    operation = entity.collection.makes
     if operation is None:
         return
     declared = bench.surface.json_body(operation)

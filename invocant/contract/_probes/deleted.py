@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from invocant.contract._bench import Bench, ImpossibleError
-from invocant.contract._entities import place_of
-from invocant.contract._pages import every_item
+from invocant.contract._entities import Entity, place_of
+from invocant.contract._findings import Exchange
+from invocant.contract._pages import every_item, paging_of, walk
+from invocant.contract._probes.filters import filters_of
 from invocant.contract._probes.shown import GONE, nowhere
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
@@ -50,6 +52,8 @@ def check_deleted(bench: Bench, collection: EntityCollection) -> None:
                 deleted,
                 *whole.exchanges[-1:],
             )
+        elif whole is not None:
+            _still_filtered(bench, collection, goes, deleted)
     if collection.reads is not None and goes.id != stays.id:
         other = bench.read(stays)
         if other.status in GONE:
@@ -77,12 +81,35 @@ def check_deleted(bench: Bench, collection: EntityCollection) -> None:
         )
 
 
+def _still_filtered(bench: Bench, collection: EntityCollection, gone: Entity, deleted: Exchange) -> None:
+    """Ask by each filter for what was deleted: an index of the filter may have it still."""
+    operation = collection.lists
+    paging = paging_of(bench.surface, operation) if operation is not None else None
+    if operation is None or paging is None or not gone.answer:
+        return
+    places = {name: value for name, value in gone.places.items() if name != collection.parameter}
+    limit = min(paging.most or 100, 100)
+    for parameter, _, value in filters_of(bench, operation, paging, [gone.answer]):
+        query = {parameter.name: value}
+        filtered = walk(bench, operation, places, paging, limit=limit, query=query, max_pages=3)
+        if filtered.named(collection, gone.id) is not None:
+            bench.report(
+                "deleted-unlisted",
+                collection.deletes or operation,
+                f"What was deleted as {place_of(gone)} is still listed where {parameter.name} is asked for.",
+                *gone.exchanges,
+                deleted,
+                *filtered.exchanges[-1:],
+            )
+            return
+
+
 def _children_gone(bench: Bench, collection: EntityCollection) -> None:
     """Delete a thing that has another below it: what is below a place that is gone is not there."""
     operation = collection.deletes
     for below in bench.surface.collections:
         is_below = below.path.startswith(collection.item_path.rstrip("/") + "/")
-        if operation is None or not is_below or below.creates is None or below.reads is None:
+        if operation is None or not is_below or below.makes is None or below.reads is None:
             continue
         if below.path.count("{") != collection.item_path.count("{"):
             continue

@@ -18,7 +18,7 @@ def filled(
     """Return the collection that is listed, with *wanted* things if they can be made, and where it is."""
     collection = collection_of(bench, operation)
     places = bench.parents(operation.path)
-    if collection is not None and collection.creates is not None and bench.caller.write:
+    if collection is not None and collection.makes is not None and bench.caller.write:
         have = sum(
             1
             for entity in bench.made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
@@ -11,7 +11,7 @@ from invocant.contract._pages import ListPaging, Walk, name_of, paging_of, plain
 from invocant.contract._probes.claims import check_claims
 from invocant.contract._probes.filling import filled
 from invocant.contract._surface import EntityCollection
-from invocant.documents import OperationObject
+from invocant.documents import OperationObject, ParameterObject
 
 _MAX_ITEMS = 200
 """How many items are looked at, at most."""
@@ -28,18 +28,8 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
     items = [item for item in whole.items if isinstance(item, Mapping)][:_MAX_ITEMS]
     if not items:
         raise ImpossibleError("there are no items")
-    taken = {paging.limit, paging.argument, paging.backward}
-    for parameter in operation.parameters:
-        if parameter.location != "query" or parameter.name in taken:
-            continue
-        name = next((name for name in items[0] if plain(name) == plain(parameter.name)), None)
-        if name is None:
-            continue
+    for parameter, name, value in filters_of(bench, operation, paging, items):
         stated = bench.surface.resolved(parameter.schema)
-        values = [item.get(name) for item in items]
-        value = next((value for value in values if isinstance(value, (str, int, bool))), None)
-        if value is None or not bench.surface.validator(parameter.schema, of="request").is_valid(value):
-            continue
         exact = isinstance(value, (bool, int)) or bool(stated.get("enum")) or stated.get("format") == "uuid"
         filtered = walk(
             bench, operation, places, paging, limit=limit, query={parameter.name: value}, max_pages=3
@@ -73,6 +63,23 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
             )
             continue
         _in_pages(bench, operation, collection, places, paging, parameter.name, name, value, exact=exact)
+
+
+def filters_of(
+    bench: Bench, operation: OperationObject, paging: ListPaging, items: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[ParameterObject, str, Any]]:
+    """Yield the parameters that are called as a member of *items*, each with that member and a value."""
+    taken = {paging.limit, paging.argument, paging.backward}
+    for parameter in operation.parameters:
+        if parameter.location != "query" or parameter.name in taken:
+            continue
+        name = next((name for name in items[0] if plain(name) == plain(parameter.name)), None)
+        values = [item.get(name) for item in items] if name is not None else []
+        value = next((value for value in values if isinstance(value, (str, int, bool))), None)
+        if name is None or value is None:
+            continue
+        if bench.surface.validator(parameter.schema, of="request").is_valid(value):
+            yield parameter, name, value
 
 
 def _in_pages(
@@ -125,15 +132,15 @@ def _alike(
     value: Any,
 ) -> None:
     """Create things that have the same value of a member, if that can be."""
-    if collection is None or collection.creates is None or not bench.caller.write:
+    if collection is None or collection.makes is None or not bench.caller.write:
         return
-    declared = bench.surface.json_body(collection.creates)
+    declared = bench.surface.json_body(collection.makes)
     stated = bench.surface.members(declared[1]).get(member) if declared is not None else None
     if stated is None or stated.get("readOnly") is True:
         return
     for _ in range(2):
         try:
-            body = bench.body_of(collection, collection.creates)
+            body = bench.body_of(collection, collection.makes)
             if isinstance(body, dict):
                 bench.create(collection, body={**body, member: value}, places=places)
         except ImpossibleError:

@@ -21,12 +21,14 @@ def check_limit(bench: Bench, operation: OperationObject, *, burst: int) -> None
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
     places = bench.entity(collection).places if collection is not None else bench.parents(operation.path)
     answers: list[Exchange] = []
-    for _ in range(burst):
+    for number in range(burst):
         exchange = bench.call(operation, places, patient=False)
         if exchange.status == 429:
             _counted(bench, operation, answers)
-            _refused(bench, operation, places, exchange, answers[-1] if answers else None)
-            return
+            again = _refused(bench, operation, places, exchange, answers[-1] if answers else None)
+            if number > 0 or again is None or not again.ok:
+                return
+            exchange = again  # the calls of other checks had used the limit up: it is met once more
         answers.append(exchange)
     _counted(bench, operation, answers)
     bench.remark(operation.label, f"its limit was not met in {burst} requests; --burst asks for more")
@@ -38,7 +40,8 @@ def _refused(
     places: dict[str, str],
     exchange: Exchange,
     last: Exchange | None,
-) -> None:
+) -> Exchange | None:
+    """Hold a refusal to what was said before and is true after it; return what came after the wait."""
     declared = bench.surface.headers_of(bench.surface.answer(operation, 429))
     told = exchange.headers.get("retry-after")
     if told is None and "retry-after" in declared:
@@ -60,13 +63,13 @@ def _refused(
         )
     wait = asked_wait(exchange)
     if wait is None:
-        return
+        return None
     if wait > bench.caller.patience:
         bench.remark(
             operation.label,
             f"Retry-After asks for {wait:g} s; only {bench.caller.patience:g} s are waited (--patience)",
         )
-        return
+        return None
     bench.caller.budget.sleep(wait + 0.05)
     again = bench.call(operation, places, patient=False)
     if again.status in (429, 503):
@@ -77,6 +80,7 @@ def _refused(
             exchange,
             again,
         )
+    return again
 
 
 def _counted(bench: Bench, operation: OperationObject, answers: list[Exchange]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -12,9 +13,24 @@ from invocant.contract._pages import Walk, links_of, name_of, page_items, plain
 from invocant.contract._surface import EntityCollection
 from invocant.documents import OperationObject
 
-_NAMES = ("next", "nextpage", "nexturl", "nextlink", "nextpageurl", "odatanextlink")
+_NAMES = {
+    "next": ("next", "nextpage", "nexturl", "nextlink", "nextpageurl", "odatanextlink"),
+    "prev": (
+        "prev",
+        "previous",
+        "prevpage",
+        "previouspage",
+        "prevurl",
+        "previousurl",
+        "prevlink",
+        "previouslink",
+    ),
+}
+"""What members are called that lead to another page, by the relation that `Link` has for it (RFC 8288)."""
 _HOLDERS = ("", "links", "paging", "pagination", "meta")
 _OF_PAGES = frozenset({"first", "last", "prev", "previous"})
+_BACK_PAGES = 4
+"""From how many pages, the first included, it is tried to go back to the one before."""
 
 
 def check_addresses(
@@ -64,6 +80,7 @@ def check_addresses(
     names = [name_of(item, collection, small.paging) for item in walked]
     wanted = small.names(collection)
     if names == wanted:
+        _back(bench, operation, collection, small, exchanges)
         return
     missing = [name for name in wanted if name not in names]
     if missing:
@@ -72,6 +89,32 @@ def check_addresses(
     elif len(set(names)) < len(names):
         text = "By the addresses that it gives the list has an item twice."
         bench.report("pages-once", operation, text, *exchanges[:6])
+
+
+def _back(
+    bench: Bench,
+    operation: OperationObject,
+    collection: EntityCollection | None,
+    small: Walk,
+    exchanges: Sequence[Exchange],
+) -> None:
+    """Go from every page but the first by the address of the page before: that page comes, as it came."""
+    for before, exchange in itertools.pairwise(exchanges[:_BACK_PAGES]):
+        address = leads_to(exchange, "prev")
+        if address is None or urlsplit(address)[:2] != urlsplit(exchange.url)[:2]:
+            continue
+        came = bench.caller.call("GET", address, label=operation.label)
+        names, wanted = (
+            [name_of(item, collection, small.paging) for item in page_items(small.paging, page.json())]
+            for page in (came, before)
+        )
+        if names != wanted:
+            text = (
+                f"A page leads back to {address}, which is answered with {came.status} and has "
+                f"{', '.join(names[:3]) or 'no items'}, where the page before it has {', '.join(wanted[:3])}."
+            )
+            bench.report("pages-backward", operation, text, before, exchange, came)
+            return
 
 
 def _missing(bench: Bench, operation: OperationObject, small: Walk) -> None:
@@ -88,9 +131,15 @@ def _missing(bench: Bench, operation: OperationObject, small: Walk) -> None:
         )
 
 
-def leads_to(exchange: Exchange) -> str | None:
-    """Return the address of the next page that an answer gives: in Link, or as a member of its body."""
-    target = links_of(exchange.headers.get("link", "")).get("next")
+def leads_to(exchange: Exchange, relation: str = "next") -> str | None:
+    """Return the address of another page that an answer gives: in Link, or as a member of its body.
+
+    Args:
+        exchange: The answer.
+        relation: Which page: the `next` one, or the one before it, `prev`.
+    """
+    links = links_of(exchange.headers.get("link", ""))
+    target = links.get(relation) or (links.get("previous") if relation == "prev" else None)
     body = exchange.json()
     holders: list[Any] = []
     if isinstance(body, Mapping):
@@ -99,7 +148,7 @@ def leads_to(exchange: Exchange) -> str | None:
         for name, value in holder.items() if isinstance(holder, Mapping) else ():
             written = value.get("href") if isinstance(value, Mapping) else value
             if (
-                plain(name) in _NAMES
+                plain(name) in _NAMES[relation]
                 and isinstance(written, str)
                 and (written[:1] in "/?" or "://" in written)
             ):

@@ -123,14 +123,19 @@ def check_security(
 def check_scopes(bench: Bench) -> None:
     """Look at what a credential that lacks a scope may do: of what needs the same scopes, all or nothing.
 
-    Which scope it lacks is not known: those that nothing refuses it has, unless nothing is refused at all.
+    Which scope it lacks is not known: those that nothing refuses it has. Where nothing is refused at all it
+    lacks those of what writes; of what only reads nothing can be said.
     """
     by_scopes: dict[tuple[str, ...], list[tuple[OperationObject, Exchange]]] = {}
     for operation, scopes, exchange in bench.scoped:
         by_scopes.setdefault(scopes, []).append((operation, exchange))
     refused = {scopes for scopes, calls in by_scopes.items() if any(_refused(made) for _, made in calls)}
     unsafe = {scopes for scopes, calls in by_scopes.items() if all(op.method not in _SAFE for op, _ in calls)}
-    lacking = refused or unsafe or by_scopes.keys()
+    lacking = refused or unsafe
+    if by_scopes and not lacking:
+        bench.remark(
+            "run", "the credential that lacks a scope was refused nowhere, and nothing was asked that writes"
+        )
     for scopes, calls in by_scopes.items():
         for operation, exchange in calls if scopes in lacking else ():
             if not _refused(exchange):
@@ -186,6 +191,9 @@ def _wrong_headers(bench: Bench) -> dict[str, dict[str, str | None]]:
             wrong["the credential in letters of the other case"] = {
                 name: f"{prefix}{space}{secret.swapcase()}"
             }
+        if prefix.lower() != "basic" and len(secret) > 8:  # the end of a Basic one may be its padding
+            wrong["a part of the credential"] = {name: f"{prefix}{space}{secret[:-1]}"}
+            wrong["more than the credential"] = {name: f"{prefix}{space}{secret}x"}
         wrong["an empty credential"] = {name: f"{prefix}{space}"}
         if space:
             wrong["the credential under the name of another scheme"] = {name: f"Negotiate {altered}"}

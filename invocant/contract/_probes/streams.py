@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
@@ -114,13 +114,14 @@ def _numbered(bench: Bench, operation: OperationObject, received: ReadStream, ex
         except ValueError:
             continue
         if isinstance(value, Mapping):
-            for name in _COUNTERS:
-                number = value.get(name)
+            for name, number in value.items():
                 if isinstance(number, int) and not isinstance(number, bool):
-                    counts.setdefault(name, []).append(number)
+                    counts.setdefault(str(name), []).append(number)
     ids = [whole_number(event.id) for event in received.events if event.id is not None]
     counts["id"] = [number for number in ids if number is not None]
     for name, numbers in counts.items():
+        if name not in _COUNTERS and name != "id" and not _counts(numbers, len(received.events)):
+            continue
         if len(numbers) < 3 or len(set(numbers)) == 1:
             continue
         rises = sum(1 for a, b in itertools.pairwise(numbers) if b > a)
@@ -137,6 +138,16 @@ def _numbered(bench: Bench, operation: OperationObject, received: ReadStream, ex
                 "stream-order", operation, f"An event is left out: {name} is {numbers[:8]}.", exchange
             )
             return
+
+
+def _counts(numbers: Sequence[int], events: int) -> bool:
+    """Whether numbers are those of the events, whatever they are called: each once, without a gap.
+
+    Four at least, in all events but the first and the last; what counts down is no number of an event.
+    """
+    least = max(4, events - 2)
+    is_gapless = sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
+    return len(numbers) >= least and is_gapless and list(numbers) != sorted(numbers, reverse=True)
 
 
 def _resumed(

@@ -48,7 +48,7 @@ def check_telling_values(bench: Bench, collection: EntityCollection) -> None:
     Raises:
         ImpossibleError: Nothing is created, or nothing shows it.
     """
-    operation = collection.creates
+    operation = collection.makes
     declared = bench.surface.json_body(operation) if operation is not None else None
     if operation is None or declared is None:
         raise ImpossibleError("nothing creates of JSON")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
-from invocant.contract._comparing import differences
-from invocant.contract._entities import place_of
+from invocant.contract._comparing import as_text, differences
+from invocant.contract._entities import Entity, identity, place_of
 from invocant.contract._pages import every_item
 from invocant.contract._surface import EntityCollection
 
@@ -33,6 +33,7 @@ def check_keys(bench: Bench, collection: EntityCollection) -> None:
     body = bench.body_of(collection, operation)
     places = bench.parents(operation.path)
     first = bench.create(collection, body=body, places=places, headers={header: key})
+    known = _alike(bench, collection, places, first)
     second = bench.call(operation, places, body=body, headers={header: key})
     if second.ok:
         again = bench._made(collection, places, body, second)
@@ -42,6 +43,17 @@ def check_keys(bench: Bench, collection: EntityCollection) -> None:
                 "key-idempotent",
                 operation,
                 f"Two requests with the same {header} and body made two things, {first.id} and {again.id}.",
+                *first.exchanges,
+                second,
+            )
+            return
+        more = [name for name in _alike(bench, collection, places, first) if name not in known]
+        if more:
+            bench.report(
+                "key-idempotent",
+                operation,
+                f"The same request again, with the same {header}, is answered with {first.id}, and the list "
+                f"has {', '.join(more[:3])} since then, of the same values.",
                 *first.exchanges,
                 second,
             )
@@ -64,6 +76,20 @@ def check_keys(bench: Bench, collection: EntityCollection) -> None:
             *first.exchanges,
             *other.exchanges,
         )
+
+
+def _alike(
+    bench: Bench, collection: EntityCollection, places: Mapping[str, str], entity: Entity
+) -> list[str]:
+    """Return what the list has that shows the values of *entity*: what another made has its own."""
+    whole = every_item(bench, collection.lists, places) if collection.lists is not None else None
+    names = []
+    for item in whole.items if whole is not None else ():
+        shown = identity(item, collection)
+        is_told = shown is not None and any(name in shown[0] for name in entity.sent)
+        if shown is not None and is_told and not list(differences(entity.sent, shown[0], {})):
+            names.append(as_text(shown[1]))
+    return names
 
 
 def check_apart(bench: Bench, collection: EntityCollection) -> None:

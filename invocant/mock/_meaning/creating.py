@@ -8,7 +8,7 @@ that its schema does not take.
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream
@@ -63,14 +63,17 @@ class PlainCreation:
     counter: str | None
     """What counts the ids, where these are whole numbers from 1 on, and nothing else is made for a record."""
 
+    content_types: dict[str | None, str] = field(factory=dict)
+    """The content type of an answer, by what is accepted; filled by who sends them."""
+
     def takes(self, call: DecodedCall) -> bool:
         """Tell whether a call is as plain as that; what is made of it may still not be."""
         given, accept = call.body, call.request.header("accept")
         return (
             isinstance(given, dict)
-            and self.collection.id not in given
+            and self.member not in given
             and self.needed <= given.keys()
-            and (not accept or any_acceptable(self.media_types, accept))
+            and (accept in self.content_types or not accept or any_acceptable(self.media_types, accept))
             and call.request.header("prefer") is None
         )
 

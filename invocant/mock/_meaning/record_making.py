@@ -195,6 +195,8 @@ class RecordMaking(RecordLists):
         known = self._paths.get(id(collection))
         if known is None:
             known = self._paths[id(collection)] = self._around_values(collection)
+        if len(known) == 2 and "/" not in key:  # what stands at the top, as most records do
+            return f"{known[0]}{key}{known[1]}"
         return known[0] + "".join(
             [segment + literal for segment, literal in zip(key.split("/"), known[1:], strict=False)]
         )

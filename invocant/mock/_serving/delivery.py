@@ -48,6 +48,8 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         failure_event: The encoded error event of the stream, or None when it declares none.
     """
     if does_nothing(fault) and not answer.streamed:
+        if len(answer.headers) == 1 and answer.status not in BODILESS:
+            return DeliveryPlan(answer, sum(map(len, answer.chunks)))
         headers = dict(answer.headers)
         if answer.status in BODILESS:
             answer = evolve(answer, headers=list(headers.items()), chunks=[])

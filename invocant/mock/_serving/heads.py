@@ -37,7 +37,8 @@ def head_of(
     """
     text = f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n"
     for name, value in headers:
-        text += _line(name, value)
+        # a location is another one each time: to be remembered would be for nothing
+        text += _written(name, value) if name == "location" else _line(name, value)
         if ends and name.lower() == "connection":
             ends = False
     if length is not None:
@@ -52,8 +53,7 @@ def head_of(
         raise HeadError("a header of an answer is not Latin-1") from error
 
 
-@lru_cache(1024)  # most answers have the same: a third of the time
-def _line(name: str, value: str) -> str:
+def _written(name: str, value: str) -> str:
     """Return the line of a header.
 
     Raises:
@@ -62,6 +62,10 @@ def _line(name: str, value: str) -> str:
     if _BROKEN.search(value) or _NO_NAME.search(name):
         raise HeadError(f"the header {name!r} of an answer cannot be sent")
     return f"{name.lower()}: {value}\r\n"
+
+
+_line = lru_cache(1024)(_written)
+"""Most answers have the same headers: a third of the time."""
 
 
 def refusal_of(status: int, message: str) -> bytes:

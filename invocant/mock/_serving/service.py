@@ -210,8 +210,13 @@ class Service:
                 value, path = creation.make(call)
         except LongWayError:
             return None
-        way = self._way(operation, creation.status, _ANY_REPLY, call.request.header("accept"))
-        headers = [("content-type", way.content_type)]
+        accept = call.request.header("accept")
+        content_type = creation.content_types.get(accept)
+        if content_type is None:
+            content_type = self._way(operation, creation.status, _ANY_REPLY, accept).content_type
+            if len(creation.content_types) < _KEPT_WAYS:
+                creation.content_types[accept] = content_type
+        headers = [("content-type", content_type)]
         if path:
             headers.append(("location", path))
         return Answer(creation.status, headers, [encode_json(value)])

@@ -42,12 +42,17 @@ class _Collection:
 
     def add(self, kept: _Kept) -> None:
         self.by_id[kept.id] = kept
-        self.note_key(kept)
-        for ordered in (self.in_order, self.under.setdefault(kept.parent, [])):
-            if ordered and ordered[-1].place > kept.place:
-                insort(ordered, kept, key=_PLACE)
-            else:
-                ordered.append(kept)
+        if kept.key is not None:
+            self.note_key(kept)
+        siblings = self.under.get(kept.parent)
+        if siblings is None:
+            siblings = self.under[kept.parent] = []
+        if self.in_order and self.in_order[-1].place > kept.place:
+            insort(self.in_order, kept, key=_PLACE)
+            insort(siblings, kept, key=_PLACE)
+        else:
+            self.in_order.append(kept)
+            siblings.append(kept)
 
     def remove(self, kept: _Kept) -> None:
         del self.by_id[kept.id]
@@ -140,7 +145,9 @@ class MemoryStore:
         text = dump(body)
         other = None if key is None else dump(key)
         with self._lock:
-            objects = self._collections.setdefault(collection, _Collection())
+            objects = self._collections.get(collection)
+            if objects is None:
+                objects = self._collections[collection] = _Collection()
             known = objects.by_id.get(name)
             if known is None:
                 self._last += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -22,8 +23,13 @@ from tests.contract.mutants.forms import Form
 from tests.contract.mutants.journal import Journal, Verdict
 from tests.contract.mutants.suite import Check, ContractSuite
 
-PATIENCE_SECONDS = 120.0
-"""How long a mutant may take; one that takes longer hangs, and that is noticed too."""
+PATIENCE_SECONDS = 120
+"""How long the process of a mutant may work; one that works longer hangs, and that is noticed too.
+
+It is processor time, of which a busy machine takes none away: a mutant needs some two seconds.
+"""
+SLEEP_SECONDS = 1800.0
+"""How long it may take by the clock on the wall: only one that waits for what never comes takes so long."""
 
 
 def run(
@@ -61,10 +67,10 @@ def _prepared(api: str, layer: str) -> ContractSuite:
     """Return the suite, which has found nothing while nothing was broken."""
     suite = ContractSuite(api, layer)
     if layer == "client":
-        control = _forked(lambda: _settled(suite))  # the whole client is not to be loaded in this process
+        control = forked(lambda: _settled(suite))  # the whole client is not to be loaded in this process
         suite.prepare()
         _skip(suite, json.loads(control))
-        noticed, words, _ = _told(_forked(lambda: _judged(suite, None, Habits())))
+        noticed, words, _ = _told(forked(lambda: _judged(suite, None, Habits())))
     else:
         suite.prepare()  # which tells every story
         noticed, _, words = (
@@ -72,7 +78,7 @@ def _prepared(api: str, layer: str) -> ContractSuite:
         )
     assert not noticed, f"{noticed} finds something although nothing is broken: {words}"
     if layer == "mock":
-        learned = json.loads(_forked(lambda: json.dumps(suite.learn())))
+        learned = json.loads(forked(lambda: json.dumps(suite.learn())))
         suite.called = {name: set(reached) for name, (reached, _) in learned.items()}
         suite.costs = {name: cost for name, (_, cost) in learned.items()}
     return suite
@@ -88,7 +94,7 @@ def _run(suite: ContractSuite, every: Sequence[ContractMutant]) -> Iterator[tupl
         if mutant.id in quickly:
             noticed, words = quickly[mutant.id]
         else:
-            noticed, words, asked = _told(_forked(partial(_judged, suite, mutant, habits)))
+            noticed, words, asked = _told(forked(partial(_judged, suite, mutant, habits)))
             habits.learn(asked, noticed)
         taken = round(_worked() - began, 3)
         yield mutant, Verdict(mutant.id, suite.api, suite.layer, mutant.operator, noticed, words, taken)
@@ -126,9 +132,10 @@ def _quickly(suite: ContractSuite, every: Sequence[ContractMutant]) -> dict[str,
 
         rows = [mutant for mutant in every if mutant.site.startswith("operations/")]
         alone = [mutant for mutant in every if mutant.site.startswith(("models/", "resources/", "client.py"))]
-        text = _forked(
+        text = forked(
             lambda: json.dumps(operations.noticed(suite, rows) | single.noticed(suite, alone)),
             patience=3600,
+            sleep=36_000.0,
         )
         return {name: _parts(words) for name, words in json.loads(text).items()}
     return {}
@@ -183,25 +190,31 @@ def _failure(check: Check) -> str:
 
 def _told(text: str) -> tuple[str, str, Sequence[str]]:
     if not text:
-        return "time", f"no end within {PATIENCE_SECONDS:g} s", ()
+        return "time", f"no end within {PATIENCE_SECONDS} s of work, or {SLEEP_SECONDS:g} s in all", ()
     noticed, words, asked = json.loads(text)
     return noticed, words, asked
 
 
-def _forked(do: Callable[[], str], patience: float = PATIENCE_SECONDS) -> str:
-    """Return what *do* returns in a process of its own; "" when that takes too long or dies."""
+def forked(do: Callable[[], str], patience: int = PATIENCE_SECONDS, sleep: float = SLEEP_SECONDS) -> str:
+    """Return what *do* returns in a process of its own; "" when that takes too long or dies.
+
+    Args:
+        patience: Seconds of processor time that it may take, to which the kernel holds it.
+        sleep: Seconds that it may take by the clock on the wall.
+    """
     sys.stdout.flush()
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
         _silent()
+        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))  # both: it cannot be caught
         with os.fdopen(write, "w") as out:
             out.write(do())
         os._exit(0)
     os.close(write)
     pieces: list[bytes] = []
-    until = monotonic() + patience
+    until = monotonic() + sleep
     with os.fdopen(read, "rb") as source:
         while True:
             ready, _, _ = select.select([source], [], [], max(0.0, until - monotonic()))
