@@ -170,6 +170,7 @@ def _is_special(semantics: Semantics, operation: ServedOperation) -> bool:
     return (
         not semantics.generous
         or operation.name in semantics.handlers
+        or operation.path in semantics.files.paths
         or any(member is not None for member in declared)
         or "answer" in operation.hints
         or any(True for _ in semantics.jobs.of(operation))
