@@ -1,6 +1,6 @@
 """A fifth service, written without a look at the rules: what is wrong with it is found, and nothing else.
 
-Of its 25 faults the rules found 20 when they saw it first, with each of three seeds, and invented none.
+Of its first 25 faults the rules found 20 when they saw it first, with seed 1, and invented none.
 """
 
 import pytest
