@@ -25,6 +25,8 @@ _COLLECTED_AFTER = (20_000, 20, 50)
 Python's own numbers are for programs that keep little: what journal and store keep was gone through again and
 again, which took a seventh of the time of a creation.
 """
+_TOGETHER_SECONDS = 0.01
+"""How long the line of a request waits for those of others."""
 ALL = "all"
 """The name that stands for every generated API."""
 
@@ -298,9 +300,10 @@ def _announce(server: "Mock", *, as_json: bool) -> None:
 
 
 class _Printer:
-    """Prints the lines of what is answered in one turn of the event loop at once, when the turn is over.
+    """Prints the lines of what is answered within a few milliseconds at once.
 
-    To write is a call of the system: a line for each request took a fifth of the time of all.
+    To write is a call of the system: a line for each request took a fifth of the time of all. To write once a turn
+    of the event loop, and so to make it turn once more, still took 10 µs of a request's 120.
 
     Args:
         line: Makes the line of a request.
@@ -312,17 +315,18 @@ class _Printer:
         self._line = line
         self._lines: list[str] = []
         self._loop = asyncio.get_running_loop
+        self._is_terminal = sys.stdout.isatty()  # to ask is a call of the system too
 
     def __call__(self, entry: "Entry") -> None:
         """Print a line, soon."""
         self._lines.append(self._line(entry))
         if len(self._lines) == 1:
-            self._loop().call_soon(self.flush)
+            self._loop().call_later(_TOGETHER_SECONDS, self.flush)
 
     def flush(self) -> None:
         """Print what waits."""
         lines, self._lines = self._lines, []
-        if lines and sys.stdout.isatty():
+        if lines and self._is_terminal:
             click.echo("\n".join(lines))
         elif lines:
             sys.stdout.write("\n".join([*lines, ""]))
