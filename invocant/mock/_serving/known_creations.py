@@ -8,7 +8,7 @@ which begins anew: nothing was changed by then. `tests/property/test_mock_creati
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
@@ -17,13 +17,16 @@ from invocant.mock._exchange.requests import Request, parse_json
 from invocant.mock._meaning.creating import PlainCreation
 from invocant.mock._meaning.identity import MAX_COUNTED_IDS
 from invocant.mock._serving.delivery import DeliveryPlan
-from invocant.mock._serving.heads import BODILESS
+from invocant.mock._serving.heads import BODILESS, HeadError, head_of
 from invocant.mock._serving.service import Service
 from invocant.mock._state.memory import MemoryStore
 from invocant.mock._state.store import dump
-from invocant.mock._values.directions import shown
+from invocant.mock._values.directions import goes_both_ways, shown
 from invocant.mock._values.problems import Check
 from invocant.mock._values.schemas import REQUEST
+
+_SPACE = " \t\r\n"
+"""What JSON allows around a value."""
 
 
 @define(eq=False)
@@ -37,10 +40,18 @@ class KnownCreation:
     _store: MemoryStore
     _check: Check
     """Of the body."""
-    _schema: Schema
-    """Of the body too."""
+    _directed: Schema | None
+    """The schema of a body, of which not all may go to the server; None where all may."""
     _content_type: tuple[str, str]
     """The header of the answer."""
+    _head: str
+    """The head of the answer, with that header as its last."""
+    _id_name: str = field(init=False)
+    """The name of the member that holds the id, as JSON."""
+
+    def __attrs_post_init__(self) -> None:
+        """Write the name."""
+        self._id_name = dump(self._creation.member)
 
     def plan(self, request: Request) -> DeliveryPlan | None:
         """Keep what a request gives, and return what it is answered; None changes nothing."""
@@ -52,29 +63,40 @@ class KnownCreation:
             given = parse_json(request.body)
             if not self._check.passes(given):
                 return None
-            given = shown(service.schemas, self._schema, given, REQUEST)
+            if self._directed is not None:
+                given = shown(service.schemas, self._directed, given, REQUEST)
             if not creation.takes_body(given):
                 return None
             return self._store.add_counted(
-                creation.home, self._counter, lambda number: self._made(given, number)
+                creation.home, self._counter, lambda number: self._made(request.body, given, number)
             )
         except Exception:  # noqa: BLE001  # whatever it is, the other way tells it
             return None
 
-    def _made(self, given: Mapping[str, Json], number: int) -> tuple[str, DeliveryPlan] | None:
+    def _made(
+        self, sent: bytes, given: Mapping[str, Json], number: int
+    ) -> tuple[str, DeliveryPlan] | None:
         """Return the text of a record, and the answer; None where it is not shown as it is."""
         creation = self._creation
         record: dict[str, Any] = {**given, creation.member: number}
         value = creation.shown.taken(record, creation.absent)
         if number > MAX_COUNTED_IDS or value is None or not creation.shown.check.passes(value):
             return None
+        body = encode_json(value)
         headers = [self._content_type]
+        head = self._head
         if creation.has_location:
             path = creation.records.path_of(creation.collection, str(number))
             if path:
                 headers.append(("location", path))
-        body = encode_json(value)
-        return dump(record), DeliveryPlan(Answer(creation.status, headers, [body]), len(body))
+                head += f"location: {path}\r\n"
+        head += f"content-length: {len(body)}\r\n\r\n"
+        plan = DeliveryPlan(Answer(creation.status, headers, [body]), len(body), head=head.encode("latin-1"))
+        # what was sent with one member more, in place of writing it again: 0.5 µs for 3
+        if self._directed is None:
+            before = sent.decode().rstrip(_SPACE)[:-1]
+            return f"{before}{',' if given else ''}{self._id_name}:{number}}}", plan
+        return dump(record), plan
 
 
 def known_creation(service: Service, operation: ServedOperation, request: Request) -> KnownCreation | None:
@@ -91,7 +113,16 @@ def known_creation(service: Service, operation: ServedOperation, request: Reques
     judged = service.readers[operation.label].json_body(request)
     if judged is None:
         return None
-    content_type = service.content_type(operation, creation, request.header("accept"))
+    check, schema = judged
+    content_type = ("content-type", service.content_type(operation, creation, request.header("accept")))
+    path = creation.records.path_of(creation.collection, "1") if creation.has_location else ""
+    try:
+        head_of(creation.status, [("location", path)], None, ends=False)  # what differs later are digits
+        head = head_of(creation.status, [content_type], None, ends=False)
+    except HeadError:
+        return None
+    directed = None if goes_both_ways(service.schemas, schema, REQUEST) else schema
+    begun = head.removesuffix(b"\r\n").decode("latin-1")
     return KnownCreation(
-        service, operation, creation, creation.counter, store, *judged, ("content-type", content_type)
+        service, operation, creation, creation.counter, store, check, directed, content_type, begun
     )

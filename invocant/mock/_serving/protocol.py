@@ -344,12 +344,14 @@ class HttpProtocol(asyncio.Protocol):
         answer = planned.answer
         length = None if answer.status in BODILESS else planned.length
         try:
-            head = head_of(answer.status, answer.headers, length, ends=asked.ends)
+            head = planned.head
+            if head is None or asked.ends:
+                head = head_of(answer.status, answer.headers, length, ends=asked.ends)
             body = noted(entry, planned, head=is_head)
             self._transport.write(head if is_head else head + body)
         finally:
             self._app.end(decided)
-        if asked.ends or closes(answer.headers):
+        if asked.ends or (planned.head is None and closes(answer.headers)):
             self._last = True
             self._linger() if not asked.complete else self._transport.close()
 
