@@ -1,4 +1,4 @@
-"""Methods that the parser does not know: it is shown another one in their place, so that a path can say 405."""
+"""Methods that the parser does not know: it is shown another one, so that the path can answer 405."""
 
 import re
 
