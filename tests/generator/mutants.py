@@ -646,15 +646,21 @@ MUTANTS = (
     Mutant("events.py.jinja", "{{ typing_imports(imports) }}", "", "payloads cannot be resolved", _TYPES),
     # inputs
     Mutant(
-        "inputs.py.jinja",
+        "_former_inputs.jinja",
         "        {{ old | literal }}: {{ new | literal }},\n",
         "",
         "earlier names of dicts are lost",
         "renamed_dict",
     ),
-    Mutant("inputs.py.jinja", "DeprecationWarning,", "UserWarning,", "the wrong warning", "renamed_dict"),
     Mutant(
-        "inputs.py.jinja", "    {{ old }} = {{ new }}\n", "", "earlier names of dicts have no type", _TYPES
+        "_former_inputs.jinja", "DeprecationWarning,", "UserWarning,", "the wrong warning", "renamed_dict"
+    ),
+    Mutant(
+        "_former_inputs.jinja",
+        "    {{ old }} = {{ new }}\n",
+        "",
+        "earlier names of dicts have no type",
+        _TYPES,
     ),
     Mutant(
         "inputs.py.jinja",
@@ -823,14 +829,18 @@ MUTANTS = (
         "round_trips",
     ),
     Mutant(
-        "models/package.py.jinja",
+        "models/_former_names.jinja",
         "    {{ old | literal }}: {{ new | literal }},\n",
         "",
         "earlier names are lost",
         "renamed_class",
     ),
     Mutant(
-        "models/package.py.jinja", "DeprecationWarning,", "UserWarning,", "the wrong warning", "renamed_class"
+        "models/_former_names.jinja",
+        "DeprecationWarning,",
+        "UserWarning,",
+        "the wrong warning",
+        "renamed_class",
     ),
     Mutant(
         "models/package.py.jinja",
@@ -850,7 +860,7 @@ MUTANTS = (
         "round_trips",
     ),
     Mutant(
-        "models/package.py.jinja",
+        "models/_former_names.jinja",
         "raise AttributeError(",
         "return str(",
         "a misspelt class is a text",

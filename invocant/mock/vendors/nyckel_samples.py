@@ -6,6 +6,7 @@ deleted one is in none.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from invocant.mock.vendors.nyckel_fields import with_fields
 
 Labels = Mapping[str, Mapping[str, Any]]
 """The labels of a function, by id."""
+_LEAP_SECOND = re.compile(r"(?<=T\d\d:\d\d):60")
 
 
 def marks(value: Json) -> list[dict[str, Any]]:
@@ -114,8 +116,12 @@ def _within(created: float, after: str | None, before: str | None) -> bool:
 
 
 def _seconds(text: str) -> float:
-    """Return a date-time as seconds since 1970; what Python cannot hold counts as the end of time."""
+    """Return a date-time as seconds since 1970; what Python cannot hold counts as the end of time.
+
+    A leap second is the second after it, as it is for POSIX. Source: RFC 3339, section 5.6.
+    """
+    plain = _LEAP_SECOND.sub(":59", text.upper())
     try:
-        return datetime.fromisoformat(text.upper()).timestamp()
+        return datetime.fromisoformat(plain).timestamp() + (plain != text.upper())
     except (ValueError, OverflowError):
         return float("inf") if text > timestamp(0) else float("-inf")

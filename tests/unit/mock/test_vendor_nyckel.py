@@ -225,6 +225,8 @@ def test_link_header_pages(call: Caller, function: str) -> None:
         ("createdBefore=2026-01-01T00:00:59Z", "0"),
         ("createdAfter=2027-01-01T00:00:00Z", ""),
         ("createdAfter=9999-12-31T23:59:60Z", ""),
+        ("createdAfter=2025-12-31T23:59:60Z", "012"),
+        ("createdBefore=2025-12-31T23:59:60Z", "0"),
         ("sortBy=creation&sortOrder=descending", "210"),
         ("startIndex=1&count=1", "1"),
         ("startIndex=-5&count=-5", "0"),
