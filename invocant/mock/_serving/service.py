@@ -199,7 +199,10 @@ class Service:
 
         The answer was judged when the record was made, by the very schema that it is sent by.
         """
-        creation = self.creation(operation)
+        try:
+            creation = self._creations[operation]
+        except KeyError:
+            creation = self._creations[operation] = plain_creation(self.semantics, operation)
         if creation is None or not creation.takes(call):
             return None
         try:
@@ -207,28 +210,16 @@ class Service:
                 value, path = creation.make(call)
         except LongWayError:
             return None
-        content_type = self.content_type(operation, creation, call.request.header("accept"))
-        headers = [("content-type", content_type)]
-        if path:
-            headers.append(("location", path))
-        return Answer(creation.status, headers, [encode_json(value)])
-
-    def creation(self, operation: ServedOperation) -> PlainCreation | None:
-        """Return how an operation creates records, where it does nothing else."""
-        try:
-            return self._creations[operation]
-        except KeyError:
-            creation = self._creations[operation] = plain_creation(self.semantics, operation)
-            return creation
-
-    def content_type(self, operation: ServedOperation, creation: PlainCreation, accept: str | None) -> str:
-        """Return the content type of the answer to a creation."""
+        accept = call.request.header("accept")
         content_type = creation.content_types.get(accept)
         if content_type is None:
             content_type = self._way(operation, creation.status, _ANY_REPLY, accept).content_type
             if len(creation.content_types) < _KEPT_WAYS:
                 creation.content_types[accept] = content_type
-        return content_type
+        headers = [("content-type", content_type)]
+        if path:
+            headers.append(("location", path))
+        return Answer(creation.status, headers, [encode_json(value)])
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):
