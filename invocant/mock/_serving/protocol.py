@@ -304,7 +304,8 @@ class HttpProtocol(asyncio.Protocol):
             self._answer(asked)
         else:
             self._queue.append(asked)
-            self._transport.pause_reading()
+            if len(self._queue) > 1:  # a caller that waits for answers is never kept from sending the next call
+                self._transport.pause_reading()
 
     def _go_on(self) -> None:
         """Answer what waits, as far as that is possible now, then read on."""
