@@ -304,7 +304,7 @@ class HttpProtocol(asyncio.Protocol):
             self._answer(asked)
         else:
             self._queue.append(asked)
-            if len(self._queue) > 1:  # who waits for answers is never kept from the next call
+            if len(self._queue) > 1:  # a caller that waits for answers is never kept from sending the next call
                 self._transport.pause_reading()
 
     def _go_on(self) -> None:
