@@ -304,8 +304,7 @@ class HttpProtocol(asyncio.Protocol):
             self._answer(asked)
         else:
             self._queue.append(asked)
-            if len(self._queue) > 1:  # a caller that waits for answers is never kept from sending the next call
-                self._transport.pause_reading()
+            self._transport.pause_reading()
 
     def _go_on(self) -> None:
         """Answer what waits, as far as that is possible now, then read on."""
