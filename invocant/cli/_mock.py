@@ -25,6 +25,8 @@ _COLLECTED_AFTER = (20_000, 20, 50)
 Python's own numbers are for programs that keep little: what journal and store keep was gone through again and
 again, which took a seventh of the time of a creation.
 """
+_TOGETHER_SECONDS = 0.01
+"""How long the line of a request waits for those of others."""
 ALL = "all"
 """The name that stands for every generated API."""
 
@@ -298,31 +300,42 @@ def _announce(server: "Mock", *, as_json: bool) -> None:
 
 
 class _Printer:
-    """Prints the lines of what is answered in one turn of the event loop at once, when the turn is over.
+    """Prints the lines of what is answered within a few milliseconds at once.
 
-    To write is a call of the system: a line for each request took a fifth of the time of all.
+    To write is a call of the system: a line for each request took a fifth of the time of all. To write once a
+    turn of the event loop, which has to turn once more for it, still took 11 to 16 µs of 125; so it takes 6.
 
     Args:
         line: Makes the line of a request.
+        later: Whether that is made when it is printed, where nothing that it tells changes until then: many
+            one after another cost less than one beside each request.
     """
 
-    def __init__(self, line: "Callable[[Entry], str]") -> None:
+    def __init__(self, line: "Callable[[Entry], str]", *, later: bool = True) -> None:
         import asyncio  # the command is also asked for help, which needs none of it
 
         self._line = line
+        self._later = later
+        self._entries: list[Entry] = []
         self._lines: list[str] = []
         self._loop = asyncio.get_running_loop
+        self._is_terminal = sys.stdout.isatty()  # to ask is a call of the system too
 
     def __call__(self, entry: "Entry") -> None:
         """Print a line, soon."""
-        self._lines.append(self._line(entry))
-        if len(self._lines) == 1:
-            self._loop().call_soon(self.flush)
+        if not self._entries:
+            self._loop().call_later(_TOGETHER_SECONDS, self.flush)
+        self._entries.append(entry)
+        if not self._later:
+            self._lines.append(self._line(entry))
 
     def flush(self) -> None:
         """Print what waits."""
+        entries, self._entries = self._entries, []
         lines, self._lines = self._lines, []
-        if lines and sys.stdout.isatty():
+        if self._later:
+            lines = [self._line(entry) for entry in entries]
+        if lines and self._is_terminal:
             click.echo("\n".join(lines))
         elif lines:
             sys.stdout.write("\n".join([*lines, ""]))
@@ -336,13 +349,19 @@ def _json_line(entry: "Entry") -> str:
 def _printer(*, as_json: bool) -> _Printer:
     """Return what prints a line for a request: JSON, or in colours on a terminal, plain elsewhere."""
     if as_json:
-        return _Printer(_json_line)
-    style = click.style if sys.stdout.isatty() else _unstyled
-    return _Printer(lambda entry: _line(entry, style))
+        return _Printer(_json_line, later=False)
+    return _Printer((lambda entry: _line(entry, click.style)) if sys.stdout.isatty() else _plain_line)
 
 
 def _unstyled(text: str, **_style: Any) -> str:
     return text
+
+
+def _plain_line(entry: "Entry") -> str:
+    """Return the line of a request; that of one without a fault is written in one: 1.3 µs for 2.7."""
+    if entry.status is None or entry.reason or entry.fault is not None or not entry.operation:
+        return _line(entry, _unstyled)
+    return f"{entry.method:<6} {entry.path} {entry.status} {entry.operation}"
 
 
 def _line(entry: "Entry", style: "Callable[..., str]") -> str:

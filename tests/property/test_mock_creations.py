@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.mock import ManualClock, MockApp, create_app, from_mapping
+from invocant.mock._exchange.requests import KnownHead
+from invocant.mock._serving.heads import closes, head_of
+from invocant.mock._serving.known_creations import KnownCreation
 from invocant.mock._serving.service import Service
 from tests.examples import examples
-from tests.unit.mock.small import Caller, body, document, response
+from tests.unit.mock.small import JSON, KEY, Caller, body, document, dumps, response
 
 IDS: tuple[dict[str, Any], ...] = (
     {"type": "integer"},
@@ -156,3 +159,85 @@ def test_what_goes_the_short_way(sent: Any, is_short: bool) -> None:
     with _served(document(paths)) as app, patch.object(Service, "_created", noted):
         assert Caller(app)("POST", "/pets", json=sent).status == 201
     assert [way is not None for way in ways] == [is_short]
+
+
+class _KnownCaller:
+    """Calls an application with heads that it knows, as its own server does."""
+
+    def __init__(self, app: MockApp, accept: str | None) -> None:
+        self._app = app
+        self._heads: dict[tuple[str, str, int], KnownHead] = {}
+        self._accept = [("accept", accept)] if accept else []
+
+    def __call__(self, method: str, path: str, sent: bytes) -> tuple[Any, ...]:
+        headers = [*KEY.items(), *self._accept, *([("content-type", JSON)] if sent else [])]
+        key = method, path, len(sent)
+        head = self._heads.setdefault(key, KnownHead(method, path, b"", headers, len(sent)))
+        decided = self._app.decide(head.request(sent), True)
+        assert decided is not None
+        planned = decided.planned
+        assert planned is not None
+        answer = planned.answer
+        self._app.end(decided)
+        written = head_of(answer.status, answer.headers, planned.length, ends=False)
+        assert planned.head in (None, written)
+        assert planned.head is None or not closes(answer.headers)
+        entry = decided.entry
+        return written, b"".join(answer.chunks), entry.operation, entry.reason, entry.problems
+
+
+def _told_by_known_heads(app: MockApp, bodies: list[Any], accept: str | None) -> tuple[list[Any], Any]:
+    call = _KnownCaller(app, accept)
+    answers = []
+    for number, given_body in enumerate(bodies * 2):
+        for path in ("/things", f"/things/{number + 1}/parts"):
+            answers.append(call("POST", path, dumps(given_body)))
+            answers.append(call("GET", f"{path}/{number + 1}", b""))
+    return answers, app.store.dump()
+
+
+@settings(max_examples=examples(12))
+@given(documents(), BODIES, st.sampled_from([None, "*/*", "application/json", "text/html"]))
+def test_shortest_way_and_long_way_agree(of: dict[str, Any], bodies: list[Any], accept: str | None) -> None:
+    """By a head that is known too: its bytes, body, what is kept, and what is counted."""
+    with _served(of) as app:
+        told = _told_by_known_heads(app, bodies, accept)
+    with (
+        _served(of) as app,
+        patch.object(Service, "_created", lambda *_: None),
+        patch.object(KnownCreation, "plan", lambda *_: None),
+    ):
+        assert told == _told_by_known_heads(app, bodies, accept)
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_shortest"),
+    [({"n": "a"}, True), ({}, True), ({"n": "a", "other": 1}, True), ({"id": 5}, False), ({"n": 5}, False)],
+    ids=str,
+)
+def test_what_goes_the_shortest_way(sent: Any, is_shortest: bool) -> None:
+    """Not where a stub may answer, nor where its id is in use."""
+    place = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    paths = {
+        "/pets": {"post": {"requestBody": body(PET), "responses": {"201": response(PET)}}},
+        "/pets/{id}": {
+            "parameters": [place],
+            "get": {"responses": {"200": response(PET)}},
+            "put": {"requestBody": body(PET), "responses": {"200": response(PET)}},
+        },
+    }
+    ways: list[bool] = []
+    planned = KnownCreation.plan
+
+    def noted(*arguments: Any) -> Any:
+        ways.append((made := planned(*arguments)) is not None)
+        return made
+
+    with _served(document(paths)) as app, patch.object(KnownCreation, "plan", noted):
+        call = _KnownCaller(app, None)
+        call("POST", "/pets", dumps(sent))
+        app.store.put("small:/pets", str(len(app.store.rows("small:/pets")) + 1), {"id": 0})
+        call("POST", "/pets", dumps(sent))
+        app.stubs.add({"answer": {"unchecked": True}})
+        call("POST", "/pets", dumps(sent))
+    assert ways == [is_shortest, False, False]

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.documents import ParameterObject, RequestBodyObject
+from invocant.documents import ParameterObject, RequestBodyObject, Schema
 from invocant.media_types import JSON, essence, framing, is_json, is_sequence, is_xml
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
@@ -234,6 +234,14 @@ class Reader:
             problems += check.problems(call.body, "body")
         call.body = shown(self._schemas, schema, call.body, REQUEST)
         return problems, 0
+
+    def json_body(self, request: Request) -> tuple[Check, Schema] | None:
+        """Return what judges a body that is one JSON value, and its schema; None where more is read."""
+        body = self.operation.body
+        if self._path or self._query or self._others or body is None:
+            return None
+        key, _, _, is_one_json = self._way(request.header("content-type") or JSON, body)
+        return (self._bodies[key], body.content[key]) if key is not None and is_one_json else None
 
     def _way(self, content_type: str, body: RequestBodyObject) -> tuple[str | None, str, str, bool]:
         """Return the declared key of a content type, it without parameters, and by whose rules it is read.

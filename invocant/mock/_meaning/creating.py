@@ -14,7 +14,7 @@ from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.media import any_acceptable
-from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._exchange.requests import DecodedCall, Request
 from invocant.mock._meaning.findings import FoundCollection, Role
 from invocant.mock._meaning.identity import MAX_COUNTED_IDS
 from invocant.mock._meaning.moments import CHANGED, CREATED
@@ -68,14 +68,18 @@ class PlainCreation:
 
     def takes(self, call: DecodedCall) -> bool:
         """Tell whether a call is as plain as that; what is made of it may still not be."""
-        given, accept = call.body, call.request.header("accept")
+        return self.takes_body(call.body) and self.takes_head(call.request)
+
+    def takes_body(self, given: Json) -> bool:
+        """Tell whether the body of a call is as plain as that."""
+        return isinstance(given, dict) and self.member not in given and self.needed <= given.keys()
+
+    def takes_head(self, request: Request) -> bool:
+        """Tell whether the head of a call is."""
+        accept = request.header("accept")
         return (
-            isinstance(given, dict)
-            and self.member not in given
-            and self.needed <= given.keys()
-            and (accept in self.content_types or not accept or any_acceptable(self.media_types, accept))
-            and call.request.header("prefer") is None
-        )
+            accept in self.content_types or not accept or any_acceptable(self.media_types, accept)
+        ) and request.header("prefer") is None
 
     def make(self, call: DecodedCall) -> tuple[dict[str, Any], str]:
         """Make and keep a record; return it as it is shown, and its path, "" where it has none.

@@ -23,6 +23,7 @@ from invocant.mock._serving.facts import HeadFacts
 from invocant.mock._serving.faults import HEADER, NO_FAULT, Fault, FaultError, does_nothing
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
+from invocant.mock._serving.known_creations import KnownCreation, known_creation
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
 from invocant.mock._serving.pages import with_items_of
 from invocant.mock._serving.passing import Passage
@@ -186,7 +187,16 @@ class MockApp(MockHost):
         service = host.services[facts.place]
         entry.api, entry.operation, entry.also = service.api.name, operation.name, operation.also
         decided.pace = self.pace
-        decided.planned = plan(self._answered(host, service, match, entry, NO_FAULT), NO_FAULT, None)
+        request = entry.request
+        if request.head is not None:
+            if not facts.is_creation_asked:
+                facts.creation = known_creation(service, operation, request)
+                facts.is_creation_asked = True
+            creation: KnownCreation | None = facts.creation
+            if creation is not None and creation.service is service:
+                decided.planned = creation.plan(request)
+        if decided.planned is None:
+            decided.planned = plan(self._answered(host, service, match, entry, NO_FAULT), NO_FAULT, None)
 
     def _decide(
         self,

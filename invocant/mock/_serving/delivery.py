@@ -39,6 +39,8 @@ class DeliveryPlan:
     """`normal`, `close` or `reset`."""
     endless: int | None = None
     """Index of the piece to repeat for ever, or None."""
+    head: bytes | None = None
+    """Its head, where that was written already: one that keeps the connection; None where it was not."""
 
 
 def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryPlan:

@@ -1,8 +1,9 @@
 """The heads of requests as they came, so that one that comes again is not read again.
 
 Clients send few heads that differ: of the same path, the same bytes. A head is known with all that follows
-from it alone, where a request goes too. It is kept only where request and piece were one: the piece began
-between two requests and ended with the body. The same bytes at the same place are read as the same request.
+from it alone, where a request goes too. It is kept only where request and piece were one, or head and body
+were a piece each: the first began between two requests, the last ended with the body. The same bytes at the
+same place are read as the same request.
 """
 
 from invocant.mock._exchange.requests import KnownHead, Request
@@ -28,11 +29,19 @@ class KnownHeads:
             return None
         return known.request(piece[end:])
 
+    def awaits_body(self, piece: bytes) -> bool:
+        """Tell whether a piece is a known head and nothing else, whose body its caller sends unasked.
+
+        Most clients send head and body apart. To read such a head again took 7 to 10 µs of 127.
+        """
+        known = self._known.get(piece)
+        return known is not None and known.length > 0 and "expect" not in known.first
+
     def note(self, piece: bytes, request: Request) -> None:
         """Keep the head of a request that was read from a piece, where the piece has nothing else.
 
         Args:
-            piece: What came, from the end of the request before on.
+            piece: What came, in one or two pieces, from the end of the request before on.
             request: The last request in it, which ended with it.
         """
         end = piece.find(_END) + len(_END)

@@ -12,7 +12,6 @@ Source: RFC 9112; RFC 9110, sections 7.8 (Upgrade) and 10.1.1 (Expect).
 
 import asyncio
 import logging
-import re
 from collections import deque
 from collections.abc import Callable
 
@@ -27,6 +26,7 @@ from invocant.mock._serving.heads import BODILESS, closes, head_of, refusal_of
 from invocant.mock._serving.known_heads import KnownHeads
 from invocant.mock._serving.live import LiveAnswer
 from invocant.mock._serving.reading import ArrivingBody, in_origin_form
+from invocant.mock._serving.unknown_methods import with_known_method
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -38,11 +38,6 @@ MAX_HEAD_BYTES = 64 * 2**10
 """How large the head of a request may be."""
 _PIECE_BYTES = 64 * 2**10
 """Up to which size a body is joined when it is there; a larger one is read as an upload."""
-_STAND_IN = b"POST"
-"""The method that the parser is shown in place of one that it does not know."""
-_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}(?= )")
-_KNOWN_METHODS = frozenset((b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS"))
-"""Those that need no second look: the parser knows them."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -99,6 +94,10 @@ class HttpProtocol(asyncio.Protocol):
         """Whether the connection ends after it."""
         self._read: Request | None = None
         """The last request of the piece that is being read, if its body is small."""
+        self._held = b""
+        """A head that is known, and is not read until the next piece shows whether that is its body."""
+        self._head_piece = b""
+        """The last piece, if it was a head that was not known, and nothing else."""
         self._heard = 0.0
         """When something came last, by the time of the loop."""
         self._begin()
@@ -139,6 +138,8 @@ class HttpProtocol(asyncio.Protocol):
         self._lost.set()
         self._can_write.set()
         self._queue.clear()
+        if self._held:
+            self._parser.feed_data(self._held)
         del self._parser  # which holds this object, as this does it
         if self._head is not None and not self._is_refused:
             self._app.decide(self._head, None)
@@ -170,16 +171,27 @@ class HttpProtocol(asyncio.Protocol):
         whole = b""
         if self._head is None:
             if not self._is_begun:
+                if self._held:
+                    data = self._held + data
                 request = self._heads.request(data)
                 if request is not None:
+                    self._held = b""
                     self._take(_Asked(request))
                     return
+                if not self._held and self._heads.awaits_body(data):
+                    self._held = data
+                    return
+                self._held = b""
                 whole = data
-                data = self._with_known_method(data)
+                data, self._method = with_known_method(data)
             self._head_bytes += len(data)
+        elif self._head_piece:
+            whole = self._head_piece + data
+        self._head_piece = b""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
+            whole = b""
             self._pass_over_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserInvalidMethodError:
             self._refuse(501, "The method is not known.")
@@ -194,22 +206,13 @@ class HttpProtocol(asyncio.Protocol):
             if whole and self._read is not None and not self._last:
                 self._heads.note(whole, self._read)
             self._read = None
-        elif self._expects:
+            return
+        if whole.endswith(b"\r\n\r\n") and not self._size:
+            self._head_piece = whole
+        if self._expects:
             self._expects = False
             if self._live is None and not self._is_refused:
                 self._transport.write(_CONTINUE)
-
-    def _with_known_method(self, data: bytes) -> bytes:
-        """Return the beginning of a request with a method that the parser knows; the real one is noted."""
-        method = data.partition(b" ")[0]
-        if method in _KNOWN_METHODS:
-            return data
-        data = data.lstrip(b"\r\n")  # RFC 9112, section 2.2
-        token = _TOKEN.match(data)
-        if token is None or token[0] in _KNOWN_METHODS or _is_known(token[0]):
-            return data
-        self._method = token[0]
-        return _STAND_IN + data[token.end() :]
 
     def _pass_over_upgrade(self, rest: bytes) -> None:
         """Read a request again without the protocol that it offers, which is not spoken here.
@@ -344,12 +347,14 @@ class HttpProtocol(asyncio.Protocol):
         answer = planned.answer
         length = None if answer.status in BODILESS else planned.length
         try:
-            head = head_of(answer.status, answer.headers, length, ends=asked.ends)
+            head = planned.head
+            if head is None or asked.ends:
+                head = head_of(answer.status, answer.headers, length, ends=asked.ends)
             body = noted(entry, planned, head=is_head)
             self._transport.write(head if is_head else head + body)
         finally:
             self._app.end(decided)
-        if asked.ends or closes(answer.headers):
+        if asked.ends or (planned.head is None and closes(answer.headers)):
             self._last = True
             self._linger() if not asked.complete else self._transport.close()
 
@@ -387,12 +392,3 @@ class HttpProtocol(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._loop.call_later(LINGER_SECONDS, self._transport.close)
-
-
-def _is_known(method: bytes) -> bool:
-    """Tell whether the parser knows a method."""
-    try:
-        httptools.HttpRequestParser(object()).feed_data(method + b" / HTTP/1.1\r\n")
-    except httptools.HttpParserError:
-        return False
-    return True

@@ -199,10 +199,7 @@ class Service:
 
         The answer was judged when the record was made, by the very schema that it is sent by.
         """
-        try:
-            creation = self._creations[operation]
-        except KeyError:
-            creation = self._creations[operation] = plain_creation(self.semantics, operation)
+        creation = self.creation(operation)
         if creation is None or not creation.takes(call):
             return None
         try:
@@ -210,16 +207,28 @@ class Service:
                 value, path = creation.make(call)
         except LongWayError:
             return None
-        accept = call.request.header("accept")
+        content_type = self.content_type(operation, creation, call.request.header("accept"))
+        headers = [("content-type", content_type)]
+        if path:
+            headers.append(("location", path))
+        return Answer(creation.status, headers, [encode_json(value)])
+
+    def creation(self, operation: ServedOperation) -> PlainCreation | None:
+        """Return how an operation creates records, where it does nothing else."""
+        try:
+            return self._creations[operation]
+        except KeyError:
+            creation = self._creations[operation] = plain_creation(self.semantics, operation)
+            return creation
+
+    def content_type(self, operation: ServedOperation, creation: PlainCreation, accept: str | None) -> str:
+        """Return the content type of the answer to a creation."""
         content_type = creation.content_types.get(accept)
         if content_type is None:
             content_type = self._way(operation, creation.status, _ANY_REPLY, accept).content_type
             if len(creation.content_types) < _KEPT_WAYS:
                 creation.content_types[accept] = content_type
-        headers = [("content-type", content_type)]
-        if path:
-            headers.append(("location", path))
-        return Answer(creation.status, headers, [encode_json(value)])
+        return content_type
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
@@ -427,6 +428,90 @@ def test_known_head_has_another_body(app: MockApp) -> None:
     assert [entry.body for entry in app.journal.entries()] == [None, True, 1234]
     assert _answered(app, POST[:-4] + b"5", b"678" + GET, GET, heads=heads) == TWO + ONE * 2
     assert app.journal.entries()[3].body == 5678
+
+
+HEAD_OF_POST = POST[:-4]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "answer", "bodies"),
+    [
+        ([HEAD_OF_POST, b"true"], TWO, [True]),
+        ([HEAD_OF_POST, b"12", b"34"], TWO, [1234]),
+        ([HEAD_OF_POST, b"1234" + GET, HEAD_OF_POST, b"true"], TWO + ONE + TWO, [1234, None, True]),
+        ([HEAD_OF_POST, b"nul", b"l" + HEAD_OF_POST, b"true"], TWO * 2, [None, True]),
+        ([HEAD_OF_POST + b"1", b"234"], TWO, [1234]),
+        ([HEAD_OF_POST], b"", [None]),
+        ([HEAD_OF_POST, b"12"], b"", [None]),
+    ],
+    ids=["apart", "in two", "more after it", "and a head after it", "begun", "broken off", "in its body"],
+)
+@pytest.mark.parametrize("known", [[POST], [HEAD_OF_POST, b"null"], []], ids=["whole", "apart", "not known"])
+def test_known_head_whose_body_comes_later(
+    app: MockApp, known: list[bytes], pieces: list[bytes], answer: bytes, bodies: list[Any]
+) -> None:
+    """Most clients send head and body apart: it is read once, and its body is what follows it."""
+    heads = KnownHeads()
+    assert _answered(app, *known, heads=heads) == (TWO if known else b"")
+    assert heads.awaits_body(HEAD_OF_POST) is bool(known)
+    app.journal.clear()
+    assert _answered(app, *pieces, heads=heads) == answer
+    entries = app.journal.entries()
+    assert [entry.body for entry in entries] == bodies
+    assert [entry.status for entry in entries] == [200 if answer else None] * len(bodies)
+    assert {entry.method for entry in entries} <= {"POST", "GET"}
+    assert all("broke off" in str(entry.reason) for entry in entries if not answer)
+
+
+def test_known_head_that_waits_to_be_told_is_told(app: MockApp) -> None:
+    """RFC 9110, section 10.1.1: its body does not come before."""
+    heads = KnownHeads()
+    head = HEAD_OF_POST.replace(b"Host: a", b"Host: a\r\nExpect: 100-continue")
+    assert _answered(app, head + b"null", heads=heads) == TWO
+    told = b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert _answered(app, head, b"null", head, b"null", heads=heads) == (told + TWO) * 2
+
+
+PETS = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+}
+PET_PATH = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+
+
+def test_creations_by_a_known_head() -> None:
+    """Each has its own id and path, and is kept: byte by byte, whichever way it went."""
+    made = {"description": "", "content": {"application/json": {"schema": PETS}}}
+    paths = {
+        "/pets": {"post": {"requestBody": body(PETS), "responses": {"201": made}}},
+        "/pets/{id}": {"parameters": [PET_PATH], "get": operation("pet", PETS)},
+    }
+    post = b"POST /pets HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+    with closing(create_app(small(paths))) as app:
+        sent = [
+            b'{"name": "Rex"} ',
+            b'{"name": "\xc3\xa4\xc3\xa4"}',
+            b'{"a":1,"name":0}',
+            b"{              }",
+        ]
+        heads = KnownHeads()
+        answers = [_answered(app, post + content, heads=heads) for content in sent * 2]
+        assert answers[4] == (
+            b"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nlocation: /pets/4\r\n"
+            b'content-length: 21\r\n\r\n{"id":4,"name":"Rex"}'
+        )
+        assert answers[5].endswith(b'\r\n\r\n{"id":5,"name":"\xc3\xa4\xc3\xa4"}')
+        assert answers[6].startswith(b"HTTP/1.1 4")
+        assert answers[7].endswith(b'\r\n\r\n{"id":6}')
+        assert app.store.dump()["objects"][-3:] == [
+            [4, "small:/pets", "4", "", None, {"name": "Rex", "id": 4}],
+            [5, "small:/pets", "5", "", None, {"name": "ää", "id": 5}],
+            [6, "small:/pets", "6", "", None, {"id": 6}],
+        ]
+        assert _answered(app, b"GET /pets/5 HTTP/1.1\r\nHost: a\r\n\r\n").endswith(answers[5][-21:])
+        entry = app.journal.entries()[4]
+        assert (entry.status, entry.complete, entry.answer) == (201, True, {"id": 4, "name": "Rex"})
+        assert entry.answer_headers == (("content-type", "application/json"), ("location", "/pets/4"))
 
 
 @pytest.mark.parametrize(

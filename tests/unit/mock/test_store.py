@@ -46,6 +46,29 @@ def test_order_is_that_of_creation(filled: Store) -> None:
     assert filled.get("c", "a") == {"n": 9}
 
 
+def test_what_is_counted_and_stored_in_one_step() -> None:
+    """As in a transaction; nothing of it where the id is or was in use, or nothing is made."""
+    store = MemoryStore()
+    assert store.add_counted("c", "n", lambda number: (f'{{"n":{number}}}', f"is {number}")) == "is 1"
+    version = store.version
+    assert store.add_counted("c", "n", lambda _: None) is None
+    with store.transaction():
+        assert store.add_counted("c", "n", lambda _: ("{}", "made")) is None
+    store.put("c", "3", {})
+    assert store.next("n") == 2
+    state = store.dump()
+    assert store.add_counted("c", "n", lambda _: ("{}", "made")) is None
+    assert store.dump() == state
+    assert state["objects"] == [[1, "c", "1", "", None, {"n": 1}], [2, "c", "3", "", None, {}]]
+    store.delete("c", "3")
+    assert store.add_counted("c", "n", lambda _: ("{}", "made")) is None
+    assert store.next("n") == 3
+    version = store.version
+    assert store.add_counted("c", "n", lambda _: ("{}", "made")) == "made"
+    assert store.version != version
+    assert store.rows("c", newest_first=True)[0].id == "4"
+
+
 def test_deleted_object_leaves_its_place(filled: Store) -> None:
     """A cursor that names a deleted object still works; the object itself is gone."""
     place = filled.place("c", "c")
