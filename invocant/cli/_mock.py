@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from invocant.cli._request_log import RequestLog
 from invocant.cli.style import Mistake
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _COLLECTED_AFTER = (20_000, 20, 50)
 Python's own numbers are for programs that keep little: what journal and store keep was gone through again and
 again, which took a seventh of the time of a creation.
 """
-_TOGETHER_SECONDS = 0.01
-"""How long the line of a request waits for those of others."""
 ALL = "all"
 """The name that stands for every generated API."""
 
@@ -181,7 +180,7 @@ def mock(
         )
         if record is None:
             raise Mistake("--record-to needs --record")
-    printer = None if quiet else _printer(as_json=as_json)
+    log = None if quiet else _request_log(as_json=as_json)
     try:
         chosen = _chosen(*given, bounds)
         server = Mock(
@@ -199,7 +198,7 @@ def mock(
             token_lifetime=token_lifetime,
             settle=settle,
             json_text=json_text,
-            on_answer=printer,
+            on_answer=log,
             record=record,
             record_to=record_to or (None if record is None else _default_file(chosen)),
         )
@@ -219,8 +218,8 @@ def mock(
             _announce(server, as_json=as_json)
             sys.stdout.flush()
             ended.wait()
-        if printer is not None:
-            printer.flush()
+        if log is not None:
+            log.close()
     except OSError as error:
         if server.recording is None:
             raise
@@ -299,58 +298,16 @@ def _announce(server: "Mock", *, as_json: bool) -> None:
     click.echo(f"{accepted} is accepted. Ctrl-C ends it.")
 
 
-class _Printer:
-    """Prints the lines of what is answered within a few milliseconds at once.
-
-    To write is a call of the system: a line for each request took a fifth of the time of all. To write once a
-    turn of the event loop, which has to turn once more for it, still took 11 to 16 µs of 125; so it takes 6.
-
-    Args:
-        line: Makes the line of a request.
-        later: Whether that is made when it is printed, where nothing that it tells changes until then: many
-            one after another cost less than one beside each request.
-    """
-
-    def __init__(self, line: "Callable[[Entry], str]", *, later: bool = True) -> None:
-        import asyncio  # the command is also asked for help, which needs none of it
-
-        self._line = line
-        self._later = later
-        self._entries: list[Entry] = []
-        self._lines: list[str] = []
-        self._loop = asyncio.get_running_loop
-        self._is_terminal = sys.stdout.isatty()  # to ask is a call of the system too
-
-    def __call__(self, entry: "Entry") -> None:
-        """Print a line, soon."""
-        if not self._entries:
-            self._loop().call_later(_TOGETHER_SECONDS, self.flush)
-        self._entries.append(entry)
-        if not self._later:
-            self._lines.append(self._line(entry))
-
-    def flush(self) -> None:
-        """Print what waits."""
-        entries, self._entries = self._entries, []
-        lines, self._lines = self._lines, []
-        if self._later:
-            lines = [self._line(entry) for entry in entries]
-        if lines and self._is_terminal:
-            click.echo("\n".join(lines))
-        elif lines:
-            sys.stdout.write("\n".join([*lines, ""]))
-            sys.stdout.flush()
-
-
 def _json_line(entry: "Entry") -> str:
     return json.dumps(entry.to_dict())
 
 
-def _printer(*, as_json: bool) -> _Printer:
+def _request_log(*, as_json: bool) -> RequestLog:
     """Return what prints a line for a request: JSON, or in colours on a terminal, plain elsewhere."""
     if as_json:
-        return _Printer(_json_line, later=False)
-    return _Printer((lambda entry: _line(entry, click.style)) if sys.stdout.isatty() else _plain_line)
+        return RequestLog(_json_line, lambda count: json.dumps({"left_out": count}), later=False)
+    line = (lambda entry: _line(entry, click.style)) if sys.stdout.isatty() else _plain_line
+    return RequestLog(line, lambda count: f"({count} requests, whose lines were not read in time)")
 
 
 def _unstyled(text: str, **_style: Any) -> str:
