@@ -83,13 +83,16 @@ def test_a_server_whose_output_nobody_reads_answers(tmp_path: Path, form: list[s
     path.write_text(json.dumps(document({"/things": {"get": operation("things.list", {"type": "array"})}})))
     command = [sys.executable, "-m", "invocant.cli", "mock", "--document", str(path), *form]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        ready = re.search(r"http://[\d.:]+", server.stdout.readline())
-        assert ready is not None
-        with httpx.Client(trust_env=False, timeout=60) as client:
-            for _ in range(CALLS):
-                client.get(f"{ready[0]}/things/{LONG}")
-        server.terminate()
-        rest = server.stdout.read()
-        assert server.wait() == 0
+        try:
+            assert server.stdout is not None
+            ready = re.search(r"http://[\d.:]+", server.stdout.readline())
+            assert ready is not None
+            with httpx.Client(trust_env=False, timeout=60) as client:
+                for _ in range(CALLS):
+                    client.get(f"{ready[0]}/things/{LONG}")
+            server.terminate()
+            rest = server.stdout.read()
+            assert server.wait() == 0
+        finally:
+            server.kill()  # one that waits for a reader would not end by itself
     assert rest.count(LONG) == CALLS
